@@ -1,0 +1,116 @@
+//! What a callback can reach beside its own state.
+
+use std::fmt;
+use std::time::Duration;
+
+use bytes::Bytes;
+
+use super::handle::{ConnectionId, Handle, Mailbox};
+use super::timers::{TimerRef, Timers};
+use crate::command::IntoCommands;
+use crate::handler::WebSocketHandler;
+use crate::proto::handshake::Version;
+use crate::session::Outbox;
+
+/// A connection, as its handler's callbacks see it.
+///
+/// ```
+/// use std::time::Duration;
+/// use ws_runtime::{Commands, Cx, Frame, InFrame};
+/// # use ws_runtime::{Reject, Request, Upgrade, WebSocketHandler};
+/// # struct Greeter;
+/// # impl WebSocketHandler for Greeter {
+/// # type RouteState = ();
+/// # type Info = &'static str;
+/// # async fn init(_: &Request, _: ()) -> Result<Upgrade<Self>, Reject> { Ok(Upgrade::new(Greeter)) }
+/// async fn websocket_init(&mut self, cx: &mut Cx<Self>) -> Commands {
+///     cx.start_timer(Duration::from_secs(1), "hello after a second");
+///     cx.send("hello at once");
+///     Commands::none()
+/// }
+/// # async fn websocket_handle(&mut self, _: InFrame<'_>, _: &mut Cx<Self>) -> Commands { Commands::none() }
+/// # }
+/// ```
+pub struct Cx<H: WebSocketHandler> {
+    pub(super) id: ConnectionId,
+    pub(super) out: Outbox,
+    pub(super) mailbox: Option<Box<Mailbox<H>>>,
+    pub(super) timers: Timers<H::Info>,
+    pub(super) about: About,
+    pub(super) mailbox_capacity: usize,
+    /// The message that is being handled, where its bytes can be shared.
+    pub(super) payload: Option<Bytes>,
+}
+
+/// What was agreed in the opening handshake.
+#[derive(Clone, Debug)]
+pub(crate) struct About {
+    pub(crate) version: Version,
+    pub(crate) protocol: Option<Box<str>>,
+}
+
+impl<H: WebSocketHandler> Cx<H> {
+    /// The connection's number.
+    pub const fn id(&self) -> ConnectionId {
+        self.id
+    }
+
+    /// A handle, for others to reach this connection. The first call makes its mailbox.
+    pub fn handle(&mut self) -> Handle<H> {
+        let (id, capacity) = (self.id, self.mailbox_capacity);
+        self.mailbox.get_or_insert_with(|| Box::new(Mailbox::new(id, capacity))).handle()
+    }
+
+    /// Sends, or commands: anything that a handler method may return. It joins what this callback returns, before it,
+    /// and leaves in the same write.
+    pub fn send(&mut self, commands: impl IntoCommands<H>) {
+        commands.into_commands(&mut self.out);
+    }
+
+    /// Delivers `info` to `websocket_info` once, after this long. Erlang's `start_timer`.
+    pub fn start_timer(&mut self, after: Duration, info: H::Info) -> TimerRef {
+        self.timers.once(after, info)
+    }
+
+    /// Delivers what `make` returns to `websocket_info` each time that `period` (at least 1 ms) has passed. Ticks that
+    /// are missed, while a handler is busy, are not caught up on.
+    pub fn every(&mut self, period: Duration, make: impl FnMut() -> H::Info + Send + 'static) -> TimerRef {
+        self.timers.every(period, Box::new(make))
+    }
+
+    /// Stops a timer; whether it was still running. Once this returns, the timer delivers nothing more.
+    pub fn cancel_timer(&mut self, timer: TimerRef) -> bool {
+        self.timers.cancel(timer)
+    }
+
+    /// The subprotocol that was agreed on.
+    pub fn protocol(&self) -> Option<&str> {
+        self.about.protocol.as_deref()
+    }
+
+    /// The version of the protocol that the client speaks.
+    pub const fn version(&self) -> Version {
+        self.about.version
+    }
+
+    /// The payload that is being handled, or a part of it, as shared bytes: without a copy where the message was put
+    /// together from several reads, by a copy else.
+    pub fn share(&self, payload: &[u8]) -> Bytes {
+        match &self.payload {
+            Some(message) if lies_within(payload, message) => message.slice_ref(payload),
+            _ => Bytes::copy_from_slice(payload),
+        }
+    }
+}
+
+/// Whether `part` is a part of `whole`, as memory.
+fn lies_within(part: &[u8], whole: &[u8]) -> bool {
+    let (part, whole) = (part.as_ptr_range(), whole.as_ptr_range());
+    whole.start <= part.start && part.end <= whole.end
+}
+
+impl<H: WebSocketHandler> fmt::Debug for Cx<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Cx").field("id", &self.id).field("about", &self.about).finish_non_exhaustive()
+    }
+}

@@ -1,0 +1,289 @@
+//! Handles: how the rest of the system reaches a connection.
+
+use std::fmt;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::task::{Context, Poll, Waker};
+
+use tokio::sync::{mpsc, oneshot};
+
+use crate::handler::WebSocketHandler;
+use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
+
+/// A connection's number: unique in this process.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct ConnectionId(u64);
+
+impl ConnectionId {
+    pub(super) fn next() -> Self {
+        static NEXT: AtomicU64 = AtomicU64::new(1);
+        Self(NEXT.fetch_add(1, Ordering::Relaxed))
+    }
+
+    /// The number.
+    pub const fn get(self) -> u64 {
+        self.0
+    }
+}
+
+impl fmt::Display for ConnectionId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&self.0, f)
+    }
+}
+
+/// Reaches a connection from outside: sends it info messages, or ends it. Cheap to clone.
+///
+/// It does not keep the connection open. Its mailbox holds as many messages as the option `mailbox` says; a full one
+/// is an explicit result. For `#[websocket]` handlers a generated trait adds a method for each info message.
+///
+/// ```
+/// # use ws_runtime::{Handle, WebSocketHandler, SendError};
+/// # async fn example<H: WebSocketHandler<Info = String>>(handle: Handle<H>) {
+/// match handle.try_send("news".to_owned()) {
+///     Ok(()) => {}
+///     Err(SendError::Full(news)) => println!("{news} is for somebody faster"),
+///     Err(SendError::Closed(_)) => println!("connection {} is gone", handle.id()),
+/// }
+/// # }
+/// ```
+pub struct Handle<H: WebSocketHandler> {
+    mailbox: mpsc::Sender<H::Info>,
+    control: Arc<Control>,
+}
+
+/// A [`Handle`] that does not keep the mailbox of a connection that has ended.
+pub struct WeakHandle<H: WebSocketHandler> {
+    mailbox: mpsc::WeakSender<H::Info>,
+    control: Weak<Control>,
+}
+
+/// Why an info message was not taken. The message comes back.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a mailbox is full, gone, or takes it")]
+pub enum SendError<T> {
+    /// The mailbox is full: the connection is slower than what is sent to it.
+    Full(T),
+    /// The connection has ended.
+    Closed(T),
+}
+
+impl<T> SendError<T> {
+    /// The message.
+    pub fn into_inner(self) -> T {
+        match self {
+            Self::Full(message) | Self::Closed(message) => message,
+        }
+    }
+}
+
+impl<T> fmt::Display for SendError<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::Full(_) => "the connection's mailbox is full",
+            Self::Closed(_) => "the connection has ended",
+        })
+    }
+}
+
+impl<T: fmt::Debug> std::error::Error for SendError<T> {}
+
+/// The connection ended, or its handler dropped the [`Reply`], before it answered.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct CallError;
+
+impl fmt::Display for CallError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("the connection ended without an answer")
+    }
+}
+
+impl std::error::Error for CallError {}
+
+/// Where the answer to a [`Handle::call`] goes. It travels in the info message.
+#[derive(Debug)]
+pub struct Reply<T>(oneshot::Sender<T>);
+
+impl<T> Reply<T> {
+    /// Answers. If nobody waits any more, the answer is dropped.
+    pub fn send(self, answer: T) {
+        drop(self.0.send(answer));
+    }
+}
+
+impl<H: WebSocketHandler> Handle<H> {
+    /// The connection's number.
+    pub fn id(&self) -> ConnectionId {
+        self.control.id
+    }
+
+    /// Sends an info message, if the mailbox has room now.
+    ///
+    /// # Errors
+    /// [`SendError::Full`] or [`SendError::Closed`], with the message.
+    pub fn try_send(&self, info: H::Info) -> Result<(), SendError<H::Info>> {
+        self.mailbox.try_send(info).map_err(|error| match error {
+            mpsc::error::TrySendError::Full(info) => SendError::Full(info),
+            mpsc::error::TrySendError::Closed(info) => SendError::Closed(info),
+        })
+    }
+
+    /// Sends an info message when the mailbox has room. A handler must not wait for its own connection here.
+    ///
+    /// # Errors
+    /// [`SendError::Closed`], with the message.
+    ///
+    /// # Cancellation
+    /// Dropped before it is done, it has sent nothing.
+    pub async fn send(&self, info: H::Info) -> Result<(), SendError<H::Info>> {
+        self.mailbox.send(info).await.map_err(|error| SendError::Closed(error.0))
+    }
+
+    /// Sends an info message that carries a [`Reply`], and waits for the answer.
+    ///
+    /// ```
+    /// # use ws_runtime::{CallError, Handle, Reply, WebSocketHandler};
+    /// # enum CounterInfo { Get { reply: Reply<u64> } }
+    /// # async fn example<H: WebSocketHandler<Info = CounterInfo>>(handle: Handle<H>) -> Result<(), CallError> {
+    /// let count = handle.call(|reply| CounterInfo::Get { reply }).await?;
+    /// # Ok(()) }
+    /// ```
+    ///
+    /// # Errors
+    /// [`CallError`] if the connection ends, or drops the `Reply`, first.
+    pub async fn call<T>(&self, info: impl FnOnce(Reply<T>) -> H::Info) -> Result<T, CallError> {
+        let (reply, answer) = oneshot::channel();
+        self.send(info(Reply(reply))).await.map_err(|_closed| CallError)?;
+        answer.await.map_err(|_dropped| CallError)
+    }
+
+    /// Closes the connection with a code and a reason (`""` for none). It overtakes what waits in the mailbox;
+    /// `terminate` is told [`Stop`](crate::TerminateReason::Stop).
+    pub fn close(&self, code: CloseCode, reason: impl Into<CloseReason>) {
+        self.control.request(CloseFrame::new(code, reason));
+    }
+
+    /// Closes the connection with 1000.
+    pub fn stop(&self) {
+        self.control.request(CloseCode::NORMAL.into());
+    }
+
+    /// Whether the connection has ended.
+    pub fn is_closed(&self) -> bool {
+        self.mailbox.is_closed()
+    }
+
+    /// Waits until the connection has ended.
+    pub async fn closed(&self) {
+        self.mailbox.closed().await;
+    }
+
+    /// A handle that does not keep the mailbox.
+    pub fn downgrade(&self) -> WeakHandle<H> {
+        WeakHandle { mailbox: self.mailbox.downgrade(), control: Arc::downgrade(&self.control) }
+    }
+}
+
+impl<H: WebSocketHandler> WeakHandle<H> {
+    /// The handle; `None` if the connection has ended.
+    pub fn upgrade(&self) -> Option<Handle<H>> {
+        Some(Handle { mailbox: self.mailbox.upgrade()?, control: self.control.upgrade()? })
+    }
+}
+
+impl<H: WebSocketHandler> Clone for Handle<H> {
+    fn clone(&self) -> Self {
+        Self { mailbox: self.mailbox.clone(), control: Arc::clone(&self.control) }
+    }
+}
+
+impl<H: WebSocketHandler> Clone for WeakHandle<H> {
+    fn clone(&self) -> Self {
+        Self { mailbox: self.mailbox.clone(), control: Weak::clone(&self.control) }
+    }
+}
+
+impl<H: WebSocketHandler> fmt::Debug for Handle<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Handle").field("id", &self.id()).finish_non_exhaustive()
+    }
+}
+
+impl<H: WebSocketHandler> fmt::Debug for WeakHandle<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("WeakHandle").finish_non_exhaustive()
+    }
+}
+
+/// The connection's end of its handles. Most connections never make it.
+pub(super) struct Mailbox<H: WebSocketHandler> {
+    receiver: mpsc::Receiver<H::Info>,
+    handle: Handle<H>,
+}
+
+impl<H: WebSocketHandler> Mailbox<H> {
+    pub(super) fn new(id: ConnectionId, capacity: usize) -> Self {
+        let (sender, receiver) = mpsc::channel(capacity);
+        let control = Arc::new(Control { id, asked: Mutex::default() });
+        Self { receiver, handle: Handle { mailbox: sender, control } }
+    }
+
+    pub(super) fn handle(&self) -> Handle<H> {
+        self.handle.clone()
+    }
+
+    /// The next info message. The channel stays open as long as this lives: it holds a sender itself.
+    pub(super) fn poll_info(&mut self, cx: &mut Context<'_>) -> Poll<H::Info> {
+        match self.receiver.poll_recv(cx) {
+            Poll::Ready(Some(info)) => Poll::Ready(info),
+            Poll::Ready(None) | Poll::Pending => Poll::Pending,
+        }
+    }
+
+    /// A close that a handle has asked for.
+    pub(super) fn poll_close(&self, cx: &Context<'_>) -> Poll<CloseFrame> {
+        self.handle.control.poll_close(cx)
+    }
+
+    /// The next info message, if one waits.
+    pub(super) fn try_info(&mut self) -> Option<H::Info> {
+        self.receiver.try_recv().ok()
+    }
+}
+
+/// What overtakes the mailbox.
+struct Control {
+    id: ConnectionId,
+    asked: Mutex<Asked>,
+}
+
+#[derive(Default)]
+struct Asked {
+    close: Option<CloseFrame>,
+    waker: Option<Waker>,
+}
+
+impl Control {
+    fn request(&self, close: CloseFrame) {
+        let waker = {
+            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+            asked.close.get_or_insert(close);
+            asked.waker.take()
+        };
+        if let Some(waker) = waker {
+            waker.wake();
+        }
+    }
+
+    fn poll_close(&self, cx: &Context<'_>) -> Poll<CloseFrame> {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(close) = asked.close.take() {
+            return Poll::Ready(close);
+        }
+        if !asked.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
+            asked.waker = Some(cx.waker().clone());
+        }
+        Poll::Pending
+    }
+}

@@ -1,0 +1,480 @@
+//! The loop of an open connection.
+
+use std::borrow::Cow;
+use std::future::{Future, poll_fn};
+use std::io;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::io::ReadBuf;
+use tokio::time::{Instant, Sleep};
+
+use super::cx::{About, Cx};
+use super::handle::ConnectionId;
+use super::life::{Life, poll_caught};
+use super::pool;
+use super::shutdown::{self, Registered};
+use super::timers::Timers;
+use super::transport::Transport;
+use super::writer::Writer;
+use crate::command::{Commands, IntoCommands};
+use crate::frame::Frame;
+use crate::handler::WebSocketHandler;
+use crate::options::Options;
+use crate::proto::close::{CloseCode, CloseFrame};
+use crate::session::{Closing, Event, Inbound, Liveness, Outbox, Tick};
+use crate::terminate::{ErrorReason, TerminateReason};
+
+/// An open connection, but for its handler and its stream.
+///
+/// ```text
+///            ┌── wait ◀──────────────────────────────┐
+///            ▼                                       │
+///   bytes · info · timer · close · shutdown ─▶ on_* ─┴─▶ ended
+/// ```
+/// `wait` is the only place that waits for anything but a handler, and all it can wake up for is a [`Wake`].
+pub(super) struct Live<H: WebSocketHandler> {
+    cx: Cx<H>,
+    inbound: Inbound,
+    writer: Writer,
+    liveness: Liveness,
+    options: Arc<Options>,
+    shutdown_reason: Option<Cow<'static, str>>,
+    next_tick: Option<Instant>,
+    /// Whether the handler wants to be read for.
+    active: bool,
+    /// Whose turn it is to be asked first: the socket's or the mailbox's.
+    mailbox_first: bool,
+}
+
+/// What a connection is connected to.
+pub(super) struct Wires<'a, T, S> {
+    pub(super) io: &'a mut T,
+    pub(super) sleep: Pin<&'a mut Sleep>,
+    /// Ready when the server stops.
+    pub(super) shutdown: Pin<&'a mut S>,
+    pub(super) registered: Option<&'a Registered>,
+}
+
+/// What a connection wakes up for.
+enum Wake<I> {
+    /// Bytes have been read: so many, into this buffer.
+    Read(Box<[u8]>, usize),
+    /// The peer has ended its side.
+    Eof,
+    /// The stream has failed.
+    Failed(io::Error),
+    /// An info message, from a handle or a timer.
+    Info(I),
+    /// A handle asks to close.
+    Close(CloseFrame),
+    /// The server stops.
+    Shutdown,
+    /// A tick has passed.
+    Tick,
+    /// The peer has taken nothing for too long.
+    Stalled,
+    /// Little enough waits for the socket that more may be added.
+    Room,
+}
+
+/// What to wait for.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum For {
+    /// Whatever comes.
+    Anything,
+    /// The socket to take what waits, and whatever ends the connection.
+    Room,
+}
+
+/// What time has brought.
+enum Due {
+    Tick,
+    Stalled,
+    Timer,
+}
+
+/// Why a callback did not return.
+enum Cut {
+    Panicked(String),
+    Killed,
+}
+
+/// How many info messages are handled before their replies are written.
+const INFO_BATCH: usize = 32;
+
+/// How often a connection that does not read looks whether its peer is still there.
+const PASSIVE_TICK: Duration = Duration::from_secs(1);
+
+impl<H: WebSocketHandler> Live<H> {
+    pub(super) fn new(about: About, options: Arc<Options>) -> Self {
+        Self {
+            cx: Cx {
+                id: ConnectionId::next(),
+                out: Outbox::new(pool::write_buffer),
+                mailbox: None,
+                timers: Timers::new(),
+                about,
+                mailbox_capacity: options.mailbox,
+                payload: None,
+            },
+            inbound: Inbound::new(options.limits()),
+            writer: Writer::default(),
+            liveness: Liveness::new(options.periods(options.idle_timeout)),
+            options,
+            shutdown_reason: None,
+            next_tick: None,
+            active: true,
+            mailbox_first: false,
+        }
+    }
+
+    /// Runs until something ends the connection. [`reason`](Self::reason) then says what.
+    pub(super) async fn run<T: Transport, S: Future<Output = ()>>(
+        &mut self,
+        life: &mut Life<H>,
+        wires: &mut Wires<'_, T, S>,
+        early: Bytes,
+    ) {
+        let Some(handler) = life.handler() else { return };
+        self.schedule_tick();
+        let call = async { handler.websocket_init(&mut self.cx).await };
+        let result = call_out(call, wires, &mut self.writer).await;
+        self.settle(result);
+        if !early.is_empty() {
+            // What came with the request is handled even if `websocket_init` has turned reading off (B49).
+            self.on_bytes(handler, wires, &mut Vec::from(early)).await;
+        }
+        while self.cx.out.ended().is_none() {
+            match self.wait(wires, For::Anything).await {
+                Wake::Read(mut buffer, read) => {
+                    self.on_bytes(handler, wires, &mut buffer[..read]).await;
+                    pool::return_read_buffer(buffer);
+                }
+                Wake::Info(info) => self.on_info(handler, wires, info).await,
+                Wake::Tick => self.on_tick(wires.io).await,
+                wake => self.on_end(wake),
+            }
+        }
+    }
+
+    /// What ended the connection.
+    pub(super) fn reason(&self) -> TerminateReason {
+        self.cx.out.ended().cloned().unwrap_or(TerminateReason::Shutdown)
+    }
+
+    pub(super) const fn id(&self) -> ConnectionId {
+        self.cx.id
+    }
+
+    pub(super) const fn closing(&self) -> Closing {
+        self.cx.out.closing()
+    }
+
+    pub(super) const fn inbound(&mut self) -> &mut Inbound {
+        &mut self.inbound
+    }
+
+    pub(super) fn shutdown_reason(&mut self) -> Option<Cow<'static, str>> {
+        self.shutdown_reason.take()
+    }
+
+    /// Takes no more info messages, and forgets those that wait.
+    pub(super) fn close_mailbox(&mut self) {
+        self.cx.mailbox = None;
+    }
+
+    /// Writes what is left.
+    pub(super) async fn flush<T: Transport>(&mut self, io: &mut T) {
+        self.writer.append(self.cx.out.bytes_mut());
+        drop(poll_fn(|cx| self.writer.poll_flush(io, cx)).await);
+    }
+
+    /// Handles what one read brought, frame by frame.
+    async fn on_bytes<T: Transport, S: Future<Output = ()>>(
+        &mut self,
+        handler: &mut H,
+        wires: &mut Wires<'_, T, S>,
+        bytes: &mut [u8],
+    ) {
+        self.liveness.received();
+        let mut from = 0;
+        while self.cx.out.ended().is_none() {
+            if self.writer.len() > self.options.outbound_high_water {
+                match self.wait(wires, For::Room).await {
+                    Wake::Tick => self.on_tick(wires.io).await,
+                    wake => self.on_end(wake),
+                }
+                continue;
+            }
+            let received = self.inbound.recv(&mut bytes[from..]);
+            from += received.consumed;
+            match received.event {
+                Ok(None) => break,
+                Err(violation) => self.end(violation.into()),
+                Ok(Some(Event::Close(close))) => self.cx.out.peer_closed(close),
+                Ok(Some(event)) => self.on_event(handler, wires, event).await,
+            }
+        }
+    }
+
+    async fn on_event<T: Transport, S: Future<Output = ()>>(
+        &mut self,
+        handler: &mut H,
+        wires: &mut Wires<'_, T, S>,
+        event: Event<'_>,
+    ) {
+        match &event {
+            // RFC 6455 §5.5.2: a ping is answered, and before the handler sees it (B96).
+            Event::Ping(payload) => self.cx.out.pong(payload.as_ref()),
+            Event::Text(_) | Event::Binary(_) => self.liveness.finished(),
+            Event::Pong(_) | Event::Close(_) => {}
+        }
+        let Some(frame) = event.frame(self.options.validate_utf8) else { return };
+        self.cx.payload = event.shared().cloned();
+        let call = async { handler.websocket_handle(frame, &mut self.cx).await };
+        let result = call_out(call, wires, &mut self.writer).await;
+        self.cx.payload = None;
+        self.settle(result);
+    }
+
+    /// Handles an info message and those that wait behind it, so that their replies leave together.
+    async fn on_info<T: Transport, S: Future<Output = ()>>(
+        &mut self,
+        handler: &mut H,
+        wires: &mut Wires<'_, T, S>,
+        mut info: H::Info,
+    ) {
+        for more in (0..INFO_BATCH).rev() {
+            let call = async { handler.websocket_info(info, &mut self.cx).await };
+            let result = call_out(call, wires, &mut self.writer).await;
+            self.settle(result);
+            if more == 0 || self.cx.out.ended().is_some() || self.writer.len() > self.options.outbound_high_water {
+                return;
+            }
+            let Some(next) = self.cx.mailbox.as_mut().and_then(|mailbox| mailbox.try_info()) else { return };
+            info = next;
+        }
+    }
+
+    async fn on_tick<T: Transport>(&mut self, io: &mut T) {
+        if self.reads() {
+            match self.liveness.tick(self.inbound.mid_message()) {
+                Tick::Quiet => {}
+                Tick::Ping => {
+                    self.cx.out.frame(Frame::ping());
+                    self.writer.append(self.cx.out.bytes_mut());
+                }
+                Tick::Idle => self.end(TerminateReason::Timeout),
+                Tick::SlowMessage => {
+                    self.cx.out.end(Some(&CloseCode::POLICY_VIOLATION.into()), TerminateReason::Timeout);
+                }
+            }
+        } else if !self.active && poll_fn(|cx| Poll::Ready(io.is_read_closed(cx))).await {
+            self.on_vanished(io).await;
+        }
+        self.schedule_tick();
+    }
+
+    /// The peer has gone while the handler did not want to be read for: what it had sent is not for the handler any
+    /// more, but may tell why.
+    async fn on_vanished<T: Transport>(&mut self, io: &mut T) {
+        while let Ok(Some((mut buffer, read))) = poll_fn(|cx| poll_read(io, cx)).await {
+            let mut from = 0;
+            loop {
+                let received = self.inbound.recv(&mut buffer[from..read]);
+                from += received.consumed;
+                match received.event {
+                    Ok(Some(Event::Close(close))) => return self.cx.out.peer_closed(close),
+                    Ok(Some(_)) => {}
+                    Ok(None) | Err(_) => break,
+                }
+            }
+            pool::return_read_buffer(buffer);
+        }
+        self.cx.out.lost(TerminateReason::Error(ErrorReason::Closed));
+    }
+
+    /// What ends the connection from outside.
+    fn on_end(&mut self, wake: Wake<H::Info>) {
+        match wake {
+            Wake::Eof => self.cx.out.lost(TerminateReason::Error(ErrorReason::Closed)),
+            Wake::Failed(error) => self.cx.out.lost(TerminateReason::from(&error)),
+            Wake::Stalled => self.cx.out.lost(TerminateReason::Error(ErrorReason::Io(io::ErrorKind::TimedOut))),
+            Wake::Shutdown => self.end(TerminateReason::Shutdown),
+            Wake::Close(close) => self.cx.out.end(Some(&close), TerminateReason::Stop),
+            Wake::Read(..) | Wake::Info(_) | Wake::Tick | Wake::Room => {}
+        }
+    }
+
+    /// Ends the connection with the close frame that belongs to `reason`.
+    fn end(&mut self, reason: TerminateReason) {
+        self.cx.out.end(reason.close().as_ref(), reason);
+    }
+
+    /// Takes over what a callback has left: its frames, then its effects.
+    fn settle(&mut self, result: Result<Commands, Cut>) {
+        match result {
+            Ok(commands) => IntoCommands::<H>::into_commands(commands, &mut self.cx.out),
+            Err(Cut::Panicked(text)) => self.cx.out.crash(text),
+            Err(Cut::Killed) => self.cx.out.lost(TerminateReason::Shutdown),
+        }
+        self.writer.append(self.cx.out.bytes_mut());
+        let effects = self.cx.out.take_effects();
+        if effects.shutdown_reason.is_some() {
+            self.shutdown_reason = effects.shutdown_reason;
+        }
+        if let Some(bytes) = effects.max_message_size {
+            let mut limits = self.inbound.limits();
+            limits.max_message_size = bytes;
+            limits.max_frame_size = self.options.max_frame_size.map_or(bytes, |frame| bytes.min(frame as u64));
+            self.inbound.set_limits(limits);
+        }
+        if let Some(idle) = effects.idle_timeout {
+            // The count starts anew, even with the same value (B139).
+            self.liveness = Liveness::new(self.options.periods(idle));
+            self.schedule_tick();
+        }
+        if let Some(active) = effects.active.filter(|active| *active != self.active) {
+            self.active = active;
+            self.liveness.received();
+            self.schedule_tick();
+        }
+        if effects.hibernate {
+            self.cx.timers.shrink();
+        }
+    }
+
+    fn schedule_tick(&mut self) {
+        let length = if self.active { self.liveness.tick_length() } else { Some(PASSIVE_TICK) };
+        self.next_tick = length.and_then(|length| Instant::now().checked_add(length));
+    }
+
+    /// Whether the peer is read from: the handler wants it, and the peer itself reads.
+    fn reads(&self) -> bool {
+        self.active && self.writer.len() <= self.options.outbound_high_water
+    }
+
+    async fn wait<T: Transport, S: Future<Output = ()>>(
+        &mut self,
+        wires: &mut Wires<'_, T, S>,
+        what: For,
+    ) -> Wake<H::Info> {
+        poll_fn(|cx| self.poll_wake(wires, what, cx)).await
+    }
+
+    fn poll_wake<T: Transport, S: Future<Output = ()>>(
+        &mut self,
+        wires: &mut Wires<'_, T, S>,
+        what: For,
+        cx: &mut Context<'_>,
+    ) -> Poll<Wake<H::Info>> {
+        if wires.shutdown.as_mut().poll(cx).is_ready() {
+            return Poll::Ready(Wake::Shutdown);
+        }
+        if let Some(mailbox) = &self.cx.mailbox {
+            if let Poll::Ready(close) = mailbox.poll_close(cx) {
+                return Poll::Ready(Wake::Close(close));
+            }
+        }
+        if let Poll::Ready(Err(error)) = self.writer.poll_flush(wires.io, cx) {
+            return Poll::Ready(Wake::Failed(error));
+        }
+        if what == For::Room && self.writer.len() <= self.options.outbound_high_water {
+            return Poll::Ready(Wake::Room);
+        }
+        let takes_info = what == For::Anything && self.writer.len() <= self.options.outbound_limit;
+        let timer_due = match self.poll_time(wires.sleep.as_mut(), takes_info, cx) {
+            Some(Due::Tick) => return Poll::Ready(Wake::Tick),
+            Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
+            Some(Due::Timer) => true,
+            None => false,
+        };
+        let reads = what == For::Anything && self.reads();
+        // One after the other goes first, so that neither a busy peer nor a busy system shuts out the other.
+        for mailbox in [self.mailbox_first, !self.mailbox_first] {
+            if mailbox && takes_info {
+                let info = if timer_due { self.cx.timers.fire(Instant::now()) } else { None };
+                let info = info.map_or_else(|| self.poll_mailbox(cx), Poll::Ready);
+                if let Poll::Ready(info) = info {
+                    self.mailbox_first = false;
+                    return Poll::Ready(Wake::Info(info));
+                }
+            } else if !mailbox && reads {
+                if let Poll::Ready(read) = poll_read(wires.io, cx) {
+                    self.mailbox_first = true;
+                    return Poll::Ready(match read {
+                        Ok(Some((buffer, read))) => Wake::Read(buffer, read),
+                        Ok(None) => Wake::Eof,
+                        Err(error) => Wake::Failed(error),
+                    });
+                }
+            }
+        }
+        Poll::Pending
+    }
+
+    fn poll_mailbox(&mut self, cx: &mut Context<'_>) -> Poll<H::Info> {
+        match &mut self.cx.mailbox {
+            Some(mailbox) => mailbox.poll_info(cx),
+            None => Poll::Pending,
+        }
+    }
+
+    /// Waits for the next tick, the end of the peer's time to read, and, with `timers`, the next timer.
+    fn poll_time(&self, mut sleep: Pin<&mut Sleep>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
+        let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.options.send_timeout));
+        let timer = if timers { self.cx.timers.next_at() } else { None };
+        let next = [self.next_tick, stalled, timer].into_iter().flatten().min()?;
+        // Most wakes leave the deadline as it is, and then no timer is touched.
+        if sleep.deadline() != next {
+            sleep.as_mut().reset(next);
+        }
+        if sleep.poll(cx).is_pending() {
+            return None;
+        }
+        Some(if stalled == Some(next) {
+            Due::Stalled
+        } else if self.next_tick == Some(next) {
+            Due::Tick
+        } else {
+            Due::Timer
+        })
+    }
+}
+
+/// Reads once, into a buffer of the thread's: that and how much, or `None` at the end of the stream.
+fn poll_read<T: Transport>(io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<Option<(Box<[u8]>, usize)>>> {
+    let mut buffer = pool::read_buffer();
+    let mut read = ReadBuf::new(&mut buffer);
+    let result = Pin::new(io).poll_read(cx, &mut read);
+    let read = read.filled().len();
+    if read > 0 {
+        return Poll::Ready(Ok(Some((buffer, read))));
+    }
+    pool::return_read_buffer(buffer);
+    ready!(result)?;
+    Poll::Ready(Ok(None))
+}
+
+/// Runs a callback to its end. While it waits, what earlier ones have sent is written.
+async fn call_out<T: Transport, S>(
+    call: impl Future<Output = Commands>,
+    wires: &mut Wires<'_, T, S>,
+    writer: &mut Writer,
+) -> Result<Commands, Cut> {
+    let mut call = pin!(call);
+    let mut killed = pin!(shutdown::killed(wires.registered));
+    poll_fn(|cx| {
+        if let Poll::Ready(result) = poll_caught(call.as_mut(), cx) {
+            return Poll::Ready(result.map_err(Cut::Panicked));
+        }
+        // If this fails, the next wait finds it out.
+        drop(writer.poll_flush(wires.io, cx));
+        killed.as_mut().poll(cx).map(|()| Err(Cut::Killed))
+    })
+    .await
+}

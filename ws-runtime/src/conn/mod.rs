@@ -1,0 +1,187 @@
+//! A connection: one task and one loop that reads, dispatches, writes, and ends.
+
+mod cx;
+mod handle;
+mod life;
+mod linger;
+mod live;
+mod pool;
+mod shutdown;
+mod timers;
+mod transport;
+mod writer;
+
+use std::borrow::Cow;
+use std::pin::pin;
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::time::{Instant, sleep, timeout_at};
+
+pub use self::cx::Cx;
+pub use self::handle::{CallError, ConnectionId, Handle, Reply, SendError, WeakHandle};
+pub use self::shutdown::Shutdown;
+pub use self::timers::TimerRef;
+
+pub(crate) use self::cx::About;
+pub(crate) use self::life::{Life, catch_panic};
+use self::live::{Live, Wires};
+pub(crate) use self::shutdown::Registered;
+use self::transport::Opaque;
+pub(crate) use self::transport::Transport;
+use crate::handler::WebSocketHandler;
+use crate::options::Options;
+use crate::proto::handshake::Version;
+use crate::request::PartialRequest;
+use crate::session::Closing;
+use crate::terminate::{ErrorReason, TerminateReason};
+
+/// A WebSocket whose opening handshake is done, on a stream of any kind.
+///
+/// This is for streams that come from elsewhere: another HTTP server, a proxy, a test. [`Server`](crate::Server) and
+/// [`Route::upgrade`](crate::Route::upgrade) make theirs themselves.
+///
+/// ```
+/// use ws_runtime::{Commands, Connection, Cx, InFrame, TerminateReason};
+/// # use ws_runtime::{Reject, Request, Upgrade, WebSocketHandler};
+/// # struct Echo;
+/// # impl WebSocketHandler for Echo {
+/// # type RouteState = ();
+/// # type Info = ();
+/// # async fn init(_: &Request, _: ()) -> Result<Upgrade<Self>, Reject> { Ok(Upgrade::new(Echo)) }
+/// # async fn websocket_handle(&mut self, frame: InFrame<'_>, _: &mut Cx<Self>) -> Commands {
+/// # match frame { InFrame::Text(text) => text.into(), _ => Commands::none() } }
+/// # }
+/// # #[tokio::main(flavor = "current_thread")] async fn main() {
+/// use tokio::io::{AsyncReadExt, AsyncWriteExt};
+///
+/// let (mut client, server) = tokio::io::duplex(1024);
+/// let connection = tokio::spawn(Connection::new(Echo).run(server, bytes::Bytes::new()));
+/// client.write_all(b"\x81\x82\0\0\0\0hi\x88\x80\0\0\0\0").await.unwrap(); // "hi" and a close, masked with zeros
+/// let mut replies = Vec::new();
+/// client.read_to_end(&mut replies).await.unwrap();
+/// assert_eq!(replies, b"\x81\x02hi\x88\x00");
+/// assert_eq!(connection.await.unwrap().reason, TerminateReason::Remote(None));
+/// # }
+/// ```
+#[must_use]
+pub struct Connection<H: WebSocketHandler> {
+    life: Life<H>,
+    about: About,
+    options: Arc<Options>,
+    registered: Option<Registered>,
+}
+
+/// How a connection ended, for the task that ran it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Exit {
+    /// What `terminate` was told.
+    pub reason: TerminateReason,
+    /// What the handler left with [`Command::ShutdownReason`](crate::Command::ShutdownReason); `None` also after a
+    /// crash (Cowboy's B77).
+    pub shutdown_reason: Option<Cow<'static, str>>,
+}
+
+impl<H: WebSocketHandler> Connection<H> {
+    /// A connection for `handler`, with the handler's own options.
+    pub fn new(handler: H) -> Self {
+        let about = About { version: Version::V13, protocol: None };
+        let life = Life::new(handler, PartialRequest::default());
+        Self { life, about, options: Arc::new(H::options()), registered: None }
+    }
+
+    pub(crate) const fn accepted(
+        life: Life<H>,
+        about: About,
+        options: Arc<Options>,
+        registered: Option<Registered>,
+    ) -> Self {
+        Self { life, about, options, registered }
+    }
+
+    /// Changes the options.
+    pub fn options(mut self, change: impl FnOnce(Options) -> Options) -> Self {
+        self.options = Arc::new(change(Arc::unwrap_or_clone(self.options)));
+        self
+    }
+
+    /// What `terminate` will be shown of the request.
+    pub fn request(mut self, request: PartialRequest) -> Self {
+        self.life.set_request(request);
+        self
+    }
+
+    /// The subprotocol that was agreed on.
+    pub fn protocol(mut self, protocol: &str) -> Self {
+        self.about.protocol = Some(protocol.into());
+        self
+    }
+
+    /// Ends the connection when `shutdown` starts, and counts it until then.
+    pub fn shutdown(mut self, shutdown: &Shutdown) -> Self {
+        self.registered = Some(shutdown.register());
+        self
+    }
+
+    /// Runs the connection to its end. `early` is what the client has sent beyond its request.
+    pub async fn run<S>(self, stream: S, early: Bytes) -> Exit
+    where
+        S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
+    {
+        self.run_on(Opaque(stream), early).await
+    }
+
+    pub(crate) async fn run_on<T: Transport>(self, mut io: T, early: Bytes) -> Exit {
+        let Self { mut life, about, options, registered } = self;
+        let close_timeout = options.close_timeout;
+        let mut live = Live::new(about, options);
+        let mut wires = Wires {
+            io: &mut io,
+            sleep: pin!(sleep(Duration::ZERO)),
+            shutdown: pin!(shutdown::started(registered.as_ref())),
+            registered: registered.as_ref(),
+        };
+        live.run(&mut life, &mut wires, early).await;
+
+        let reason = live.reason();
+        let deadline = Instant::now() + close_timeout.min(LONGEST_CLOSE);
+        _ = timeout_at(deadline, live.flush(&mut io)).await;
+        live.close_mailbox();
+        let shutdown_reason = live.shutdown_reason().filter(|_| !matches!(reason, TerminateReason::Crash(_)));
+        log(live.id(), &reason);
+        life.terminate(reason.clone()).await;
+
+        match (live.closing(), &reason) {
+            // The peer is past listening.
+            (_, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Io(_))) => {}
+            // A peer that breaks the protocol cannot be expected to close by it.
+            (Closing::Local, reason) if !matches!(reason, TerminateReason::Error(_)) => {
+                linger::await_close(&mut io, live.inbound(), deadline).await;
+                linger::close(&mut io).await;
+            }
+            _ => linger::close(&mut io).await,
+        }
+        Exit { reason, shutdown_reason }
+    }
+}
+
+impl<H: WebSocketHandler> std::fmt::Debug for Connection<H> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Connection").field("about", &self.about).field("options", &self.options).finish_non_exhaustive()
+    }
+}
+
+/// What a clock can always be moved by; nobody waits that long for a close.
+const LONGEST_CLOSE: Duration = Duration::from_secs(60 * 60);
+
+/// An end that somebody should look at is an error; any other is for those who are debugging.
+fn log(id: ConnectionId, reason: &TerminateReason) {
+    match reason {
+        // Debug formats escape what came from the peer or from a panic.
+        TerminateReason::Crash(text) => tracing::error!(connection = id.get(), ?text, "handler crashed"),
+        reason => tracing::debug!(connection = id.get(), %reason, "connection ended"),
+    }
+}

@@ -1,0 +1,162 @@
+//! Stopping many connections together.
+
+use std::fmt;
+use std::future;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::time::Duration;
+
+use tokio::sync::Notify;
+
+/// Stops the connections of a server: it counts them, tells them to end, and waits.
+///
+/// A [`Server`](crate::Server) has one of its own. It is cheap to clone; the clones are one.
+///
+/// ```
+/// use std::time::Duration;
+/// use ws_runtime::Shutdown;
+///
+/// # async fn example() {
+/// let shutdown = Shutdown::new();
+/// // routes and connections are given clones of it, and some day:
+/// shutdown.start(); // each connection sends 1001 and terminates with `Shutdown`
+/// let all_ended = shutdown.finished(Duration::from_secs(10)).await;
+/// # }
+/// ```
+#[derive(Clone, Default)]
+pub struct Shutdown(Arc<State>);
+
+#[derive(Default)]
+struct State {
+    phase: AtomicU8,
+    connections: AtomicUsize,
+    changed: Notify,
+}
+
+/// Connections are to close.
+const CLOSING: u8 = 1;
+/// Connections are to be gone, even if their handlers are busy.
+const KILLING: u8 = 2;
+
+impl Shutdown {
+    /// Nothing stopped, nothing counted.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Tells all connections, those to come included, to end.
+    pub fn start(&self) {
+        self.advance(CLOSING);
+    }
+
+    /// Whether [`start`](Self::start) was called.
+    pub fn is_started(&self) -> bool {
+        self.phase() >= CLOSING
+    }
+
+    /// Waits until [`start`](Self::start) is called.
+    pub async fn started(&self) {
+        self.reached(CLOSING).await;
+    }
+
+    /// How many connections live.
+    pub fn connections(&self) -> usize {
+        self.0.connections.load(Ordering::Acquire)
+    }
+
+    /// Waits until no connection lives, for up to `limit`; then drops handlers that are still busy, whose `terminate`
+    /// is told [`Shutdown`](crate::TerminateReason::Shutdown). Whether all had ended by themselves.
+    pub async fn finished(&self, limit: Duration) -> bool {
+        let in_time = tokio::time::timeout(limit, self.empty()).await.is_ok();
+        if !in_time {
+            self.advance(KILLING);
+            // Only code that never yields can hold it up now.
+            _ = tokio::time::timeout(Duration::from_secs(1), self.empty()).await;
+        }
+        in_time
+    }
+
+    /// Waits until busy handlers are to be dropped.
+    pub(crate) async fn killed(&self) {
+        self.reached(KILLING).await;
+    }
+
+    /// Counts a connection for as long as the guard lives.
+    pub(crate) fn register(&self) -> Registered {
+        self.0.connections.fetch_add(1, Ordering::AcqRel);
+        Registered(self.clone())
+    }
+
+    fn phase(&self) -> u8 {
+        self.0.phase.load(Ordering::Acquire)
+    }
+
+    fn advance(&self, phase: u8) {
+        self.0.phase.fetch_max(phase, Ordering::AcqRel);
+        self.0.changed.notify_waiters();
+    }
+
+    async fn reached(&self, phase: u8) {
+        self.until(|| self.phase() >= phase).await;
+    }
+
+    async fn empty(&self) {
+        self.until(|| self.connections() == 0).await;
+    }
+
+    async fn until(&self, condition: impl Fn() -> bool) {
+        loop {
+            // Before the look, so that a change between it and the wait is not missed.
+            let mut changed = std::pin::pin!(self.0.changed.notified());
+            changed.as_mut().enable();
+            if condition() {
+                return;
+            }
+            changed.await;
+        }
+    }
+}
+
+impl fmt::Debug for Shutdown {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Shutdown")
+            .field("started", &self.is_started())
+            .field("connections", &self.connections())
+            .finish_non_exhaustive()
+    }
+}
+
+/// A connection's place in the count.
+#[derive(Debug)]
+pub(crate) struct Registered(Shutdown);
+
+impl Registered {
+    pub(crate) const fn shutdown(&self) -> &Shutdown {
+        &self.0
+    }
+}
+
+impl Drop for Registered {
+    fn drop(&mut self) {
+        let state = &self.0.0;
+        if state.connections.fetch_sub(1, Ordering::AcqRel) == 1 && state.phase.load(Ordering::Acquire) >= CLOSING {
+            state.changed.notify_waiters();
+        }
+    }
+}
+
+/// As [`Shutdown::started`] of a connection that may have none.
+pub(super) async fn started(registered: Option<&Registered>) {
+    match registered {
+        Some(registered) => registered.shutdown().started().await,
+        None => future::pending().await,
+    }
+}
+
+/// As [`Shutdown::killed`] of a connection that may have none.
+pub(super) async fn killed(registered: Option<&Registered>) {
+    match registered {
+        Some(registered) => registered.shutdown().killed().await,
+        None => future::pending().await,
+    }
+}

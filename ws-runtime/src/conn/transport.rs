@@ -1,0 +1,70 @@
+//! What a connection runs on.
+
+use std::io;
+use std::pin::{Pin, pin};
+use std::task::{Context, Poll};
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::net::TcpStream;
+
+/// A byte stream, and a way to learn that its other end is gone without reading.
+pub(crate) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + 'static {
+    /// Whether the peer is known to send nothing more, although what it has sent may not be read yet.
+    fn is_read_closed(&mut self, cx: &mut Context<'_>) -> bool;
+}
+
+impl Transport for TcpStream {
+    #[cfg(any(target_os = "linux", target_os = "android"))]
+    fn is_read_closed(&mut self, cx: &mut Context<'_>) -> bool {
+        use std::future::Future as _;
+        // Of all interests, this is the one that a FIN satisfies and unread data does not.
+        let ready = pin!(self.ready(tokio::io::Interest::PRIORITY));
+        matches!(ready.poll(cx), Poll::Ready(Ok(ready)) if ready.is_read_closed())
+    }
+
+    #[cfg(not(any(target_os = "linux", target_os = "android")))]
+    fn is_read_closed(&mut self, _cx: &mut Context<'_>) -> bool {
+        false
+    }
+}
+
+/// Any other stream: it says nothing beyond what reading and writing tell.
+pub(crate) struct Opaque<S>(pub(crate) S);
+
+impl<S: AsyncRead + AsyncWrite + Unpin + Send + 'static> Transport for Opaque<S> {
+    fn is_read_closed(&mut self, _cx: &mut Context<'_>) -> bool {
+        false
+    }
+}
+
+impl<S: AsyncRead + Unpin> AsyncRead for Opaque<S> {
+    fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_read(cx, buf)
+    }
+}
+
+impl<S: AsyncWrite + Unpin> AsyncWrite for Opaque<S> {
+    fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write(cx, bytes)
+    }
+
+    fn poll_flush(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_flush(cx)
+    }
+
+    fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        Pin::new(&mut self.0).poll_shutdown(cx)
+    }
+
+    fn poll_write_vectored(
+        mut self: Pin<&mut Self>,
+        cx: &mut Context<'_>,
+        slices: &[io::IoSlice<'_>],
+    ) -> Poll<io::Result<usize>> {
+        Pin::new(&mut self.0).poll_write_vectored(cx, slices)
+    }
+
+    fn is_write_vectored(&self) -> bool {
+        self.0.is_write_vectored()
+    }
+}

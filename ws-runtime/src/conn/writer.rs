@@ -1,0 +1,80 @@
+//! What waits for the socket.
+
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::time::Instant;
+
+use super::pool;
+use super::transport::Transport;
+use crate::session::OutBytes;
+
+/// The bytes that wait for the socket, and since when it has taken none.
+#[derive(Default)]
+pub(super) struct Writer {
+    waiting: OutBytes,
+    /// Whether the stream has been given bytes since it was last flushed.
+    unflushed: bool,
+    stalled_since: Option<Instant>,
+}
+
+impl Writer {
+    /// How many slices one write offers at most.
+    const SLICES: usize = 16;
+
+    /// How many bytes wait.
+    pub(super) fn len(&self) -> usize {
+        self.waiting.len()
+    }
+
+    /// Since when the peer has taken nothing although something waits.
+    pub(super) const fn stalled_since(&self) -> Option<Instant> {
+        self.stalled_since
+    }
+
+    /// Appends `bytes`, which are empty afterwards.
+    pub(super) fn append(&mut self, bytes: &mut OutBytes) {
+        if !bytes.is_empty() {
+            self.waiting.append(bytes);
+        }
+        // Appending has left one of the two without content: its buffer goes back to the thread.
+        if let Some(buffer) = bytes.reclaim() {
+            pool::return_write_buffer(buffer);
+        }
+    }
+
+    /// Writes until nothing waits or the socket takes no more.
+    pub(super) fn poll_flush<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        let result = self.poll_write_out(io, cx);
+        match &result {
+            Poll::Pending => _ = self.stalled_since.get_or_insert_with(Instant::now),
+            Poll::Ready(_) => self.stalled_since = None,
+        }
+        result
+    }
+
+    fn poll_write_out<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        while !self.waiting.is_empty() {
+            let mut slices = [IoSlice::new(&[]); Self::SLICES];
+            let written = match self.waiting.slices(&mut slices) {
+                1 => ready!(Pin::new(&mut *io).poll_write(cx, &slices[0]))?,
+                filled => ready!(Pin::new(&mut *io).poll_write_vectored(cx, &slices[..filled]))?,
+            };
+            if written == 0 {
+                return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
+            }
+            self.unflushed = true;
+            self.stalled_since = None;
+            self.waiting.advance(written);
+        }
+        if let Some(buffer) = self.waiting.reclaim() {
+            pool::return_write_buffer(buffer);
+        }
+        if self.unflushed {
+            ready!(Pin::new(io).poll_flush(cx))?;
+            self.unflushed = false;
+        }
+        Poll::Ready(Ok(()))
+    }
+}

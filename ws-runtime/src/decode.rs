@@ -1,0 +1,229 @@
+//! From payloads to the arguments of handler methods.
+
+use std::fmt;
+use std::str;
+
+use bytes::Bytes;
+use serde::Deserialize;
+
+use crate::command::IntoCommands;
+use crate::frame::Text;
+use crate::proto::close::{CloseCode, CloseFrame};
+use crate::session::Outbox;
+use crate::terminate::{ErrorReason, TerminateReason};
+
+/// A message that the handler's types cannot take. A `#[decode_error]` method gets it.
+///
+/// Returned from a handler method, or where there is no such method, it ends the connection with
+/// [`close_code`](Self::close_code).
+#[derive(Debug)]
+pub struct DecodeError {
+    kind: Kind,
+    text: String,
+}
+
+#[derive(Debug, PartialEq, Eq)]
+enum Kind {
+    /// Not in the format, or not in the shape, of its type.
+    Malformed,
+    /// Of a type that is not known.
+    UnknownType,
+    /// Of a kind, text or binary, that is not taken.
+    Unsupported,
+}
+
+impl DecodeError {
+    /// The code that tells the client: 1003 for a type of message that is not known or not taken, 1007 for any other
+    /// fault (RFC 6455 §7.4.1).
+    pub const fn close_code(&self) -> CloseCode {
+        match self.kind {
+            Kind::Malformed => CloseCode::INVALID_PAYLOAD,
+            Kind::UnknownType | Kind::Unsupported => CloseCode::UNSUPPORTED_DATA,
+        }
+    }
+
+    pub(crate) fn unsupported(text: &str) -> Self {
+        Self { kind: Kind::Unsupported, text: text.to_owned() }
+    }
+
+    fn not_utf8() -> Self {
+        Self { kind: Kind::Malformed, text: "the text is not UTF-8".to_owned() }
+    }
+}
+
+impl From<serde_json::Error> for DecodeError {
+    fn from(error: serde_json::Error) -> Self {
+        let text = error.to_string();
+        // The only trace that serde leaves of the difference; `unknown_types_are_told_apart` holds it to that.
+        let kind = if text.starts_with("unknown variant") { Kind::UnknownType } else { Kind::Malformed };
+        Self { kind, text }
+    }
+}
+
+impl fmt::Display for DecodeError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.text)
+    }
+}
+
+impl std::error::Error for DecodeError {}
+
+impl<H: ?Sized> IntoCommands<H> for DecodeError {
+    fn into_commands(self, out: &mut Outbox) {
+        let reason = match self.kind {
+            Kind::Malformed => "the message cannot be decoded",
+            Kind::UnknownType => "messages of this type are not known here",
+            Kind::Unsupported => "this kind of message is not taken here",
+        };
+        tracing::debug!(error = ?self.text, "{reason}");
+        out.end(Some(&CloseFrame::new(self.close_code(), reason)), TerminateReason::Error(ErrorReason::BadEncoding));
+    }
+}
+
+/// A type that a text message can be decoded into: every type that serde can deserialize.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be decoded from a websocket message",
+    label = "not a message payload",
+    note = "add `#[derive(serde::Deserialize)]` to `{Self}`"
+)]
+pub trait FromMessage<'a>: Sized {
+    /// Decodes JSON.
+    ///
+    /// # Errors
+    /// If the text is not JSON, or not of this type.
+    fn from_json(text: &'a [u8]) -> Result<Self, DecodeError>;
+}
+
+#[diagnostic::do_not_recommend]
+impl<'a, T: Deserialize<'a>> FromMessage<'a> for T {
+    fn from_json(text: &'a [u8]) -> Result<Self, DecodeError> {
+        Ok(serde_json::from_slice(text)?)
+    }
+}
+
+/// A text message's content.
+#[derive(Clone, Copy, Debug)]
+#[expect(clippy::exhaustive_enums, reason = "these are the two kinds")]
+pub enum InText<'a> {
+    /// Checked.
+    Text(&'a str),
+    /// Unchecked, with the option `validate_utf8` off.
+    Raw(&'a [u8]),
+}
+
+impl<'a> InText<'a> {
+    pub(crate) const fn as_bytes(self) -> &'a [u8] {
+        match self {
+            Self::Text(text) => text.as_bytes(),
+            Self::Raw(bytes) => bytes,
+        }
+    }
+}
+
+/// What the argument of a `#[text]` method may be: `&str`, `String`, [`Text`], or bytes as in [`FromBytes`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the argument of a `#[text]` method",
+    label = "not a text",
+    note = "take `&str`, `String`, `Text`, `&[u8]`, `Vec<u8>` or `Bytes`"
+)]
+pub trait FromText<'a>: Sized {
+    /// Takes the text; `share` makes shared bytes of its bytes.
+    ///
+    /// # Errors
+    /// If it was not checked before, and is not UTF-8.
+    fn from_text(text: InText<'a>, share: &dyn Fn(&[u8]) -> Bytes) -> Result<Self, DecodeError>;
+}
+
+/// What the argument of a `#[binary]`, `#[ping]` or `#[pong]` method may be: `&[u8]`, `Vec<u8>` or [`Bytes`].
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the argument of a `#[binary]`, `#[ping]` or `#[pong]` method",
+    label = "not a payload",
+    note = "take `&[u8]`, `Vec<u8>` or `Bytes`"
+)]
+pub trait FromBytes<'a>: Sized {
+    /// Takes the payload; `share` makes shared bytes of it.
+    fn from_bytes(payload: &'a [u8], share: &dyn Fn(&[u8]) -> Bytes) -> Self;
+}
+
+impl<'a> FromText<'a> for &'a str {
+    fn from_text(text: InText<'a>, _share: &dyn Fn(&[u8]) -> Bytes) -> Result<Self, DecodeError> {
+        match text {
+            InText::Text(text) => Ok(text),
+            InText::Raw(bytes) => str::from_utf8(bytes).map_err(|_| DecodeError::not_utf8()),
+        }
+    }
+}
+
+impl<'a> FromText<'a> for String {
+    fn from_text(text: InText<'a>, share: &dyn Fn(&[u8]) -> Bytes) -> Result<Self, DecodeError> {
+        <&str>::from_text(text, share).map(str::to_owned)
+    }
+}
+
+impl<'a> FromText<'a> for Text {
+    fn from_text(text: InText<'a>, share: &dyn Fn(&[u8]) -> Bytes) -> Result<Self, DecodeError> {
+        Self::from_utf8(share(text.as_bytes())).map_err(|_| DecodeError::not_utf8())
+    }
+}
+
+macro_rules! from_bytes {
+    ($($type:ty: |$payload:ident, $share:ident| $value:expr;)*) => {$(
+        impl<'a> FromBytes<'a> for $type {
+            fn from_bytes($payload: &'a [u8], $share: &dyn Fn(&[u8]) -> Bytes) -> Self {
+                $value
+            }
+        }
+
+        impl<'a> FromText<'a> for $type {
+            fn from_text(text: InText<'a>, share: &dyn Fn(&[u8]) -> Bytes) -> Result<Self, DecodeError> {
+                Ok(FromBytes::from_bytes(text.as_bytes(), share))
+            }
+        }
+    )*};
+}
+
+from_bytes! {
+    &'a [u8]: |payload, _share| payload;
+    Vec<u8>: |payload, _share| payload.to_vec();
+    Bytes: |payload, share| share(payload);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[derive(Debug, Deserialize)]
+    #[serde(tag = "type", rename_all = "snake_case")]
+    enum Tagged {
+        Say { text: String },
+    }
+
+    #[derive(Debug, Deserialize)]
+    enum External {
+        Say(String),
+    }
+
+    #[test]
+    fn unknown_types_are_told_apart() {
+        let code = |json: &str| Tagged::from_json(json.as_bytes()).unwrap_err().close_code().get();
+        assert_eq!(code(r#"{"type":"shout","text":"x"}"#), 1003);
+        assert_eq!(code(r#"{"type":"say"}"#), 1007);
+        assert_eq!(code(r#"{"text":"x"}"#), 1007);
+        assert_eq!(code(r#"{"type":"say","text":"x""#), 1007);
+        assert_eq!(code(""), 1007);
+        assert_eq!(External::from_json(br#"{"Shout":"x"}"#).unwrap_err().close_code().get(), 1003);
+        let External::Say(text) = External::from_json(br#"{"Say":"x"}"#).unwrap();
+        let Tagged::Say { text: same } = Tagged::from_json(br#"{"type":"say","text":"x"}"#).unwrap();
+        assert_eq!(text, same);
+    }
+
+    #[test]
+    fn unchecked_text_is_checked_where_a_text_is_wanted() {
+        let share = |bytes: &[u8]| Bytes::copy_from_slice(bytes);
+        assert!(<&str>::from_text(InText::Raw(b"\xFF"), &share).is_err());
+        assert!(String::from_text(InText::Raw(b"\xFF"), &share).is_err());
+        assert!(Text::from_text(InText::Raw(b"\xFF"), &share).is_err());
+        assert_eq!(<&[u8]>::from_text(InText::Raw(b"\xFF"), &share).unwrap(), b"\xFF");
+        assert_eq!(Bytes::from_text(InText::Text("x"), &share).unwrap(), "x");
+    }
+}

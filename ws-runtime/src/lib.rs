@@ -1,0 +1,113 @@
+//! WebSocket servers as one annotated `impl` block, with the protocol, the limits, the mailbox, the timers and the
+//! ending done by the runtime.
+//!
+//! A connection's life is Cowboy's: [`init`](WebSocketHandler::init), then
+//! [`websocket_init`](WebSocketHandler::websocket_init), then any number of
+//! [`websocket_handle`](WebSocketHandler::websocket_handle) and [`websocket_info`](WebSocketHandler::websocket_info),
+//! then [`terminate`](WebSocketHandler::terminate), exactly once, with the true reason.
+//!
+#![cfg_attr(feature = "macros", doc = "```no_run")]
+#![cfg_attr(not(feature = "macros"), doc = "```ignore")]
+//! use ws_runtime::prelude::*;
+//!
+//! #[derive(Default)]
+//! struct Echo;
+//!
+//! #[websocket]
+//! impl Echo {
+//!     #[text]
+//!     fn text(&mut self, text: String) -> String {
+//!         text
+//!     }
+//! }
+//!
+//! #[tokio::main]
+//! async fn main() -> std::io::Result<()> {
+//!     let server = Server::new().route("/echo", Route::<Echo>::new(())).bind("127.0.0.1:8080").await?;
+//!     println!("ws://{}/echo", server.local_addr());
+//!     server.run().await;
+//!     Ok(())
+//! }
+//! ```
+//!
+//! # Where is what
+//!
+//! - [`websocket`]: the attribute. [`WebSocketHandler`]: what it writes, and what can be written by hand.
+//! - [`Server`], [`Route`]: serving. [`Connection`]: a connection on a stream from elsewhere.
+//! - [`Options`]: limits, timeouts, subprotocols, origins. [`Command`]: what can change in between.
+//! - [`Cx`], [`Handle`]: timers, and messages from the rest of the system.
+//! - [`TerminateReason`]: how it ended.
+//! - [`proto`] and [`session`]: the protocol engine, without I/O. Without default features there is nothing else.
+//!
+//! # Features
+//!
+//! - `macros` (default): the attribute `#[websocket]`.
+//! - `server` (default): connections, upgrades and the server, on tokio and hyper.
+#![cfg_attr(docsrs, feature(doc_cfg))]
+#![forbid(unsafe_code)]
+
+pub mod proto;
+pub mod session;
+
+mod frame;
+mod terminate;
+
+#[cfg(feature = "server")]
+#[doc(hidden)]
+#[path = "private.rs"]
+pub mod __private;
+#[cfg(feature = "server")]
+mod command;
+#[cfg(feature = "server")]
+mod conn;
+#[cfg(feature = "server")]
+pub mod cowboy;
+#[cfg(feature = "server")]
+mod decode;
+#[cfg(feature = "server")]
+mod handler;
+#[cfg(feature = "server")]
+mod options;
+#[cfg(feature = "server")]
+mod request;
+#[cfg(feature = "server")]
+mod server;
+#[cfg(feature = "server")]
+mod upgrade;
+
+pub use self::frame::{ControlPayload, Frame, InFrame, Text};
+pub use self::proto::close::{CloseCode, CloseFrame, CloseReason};
+pub use self::proto::handshake::Version;
+pub use self::proto::violation::Violation;
+pub use self::session::Outbox;
+pub use self::terminate::{ErrorReason, TerminateReason};
+
+#[cfg(feature = "server")]
+pub use self::{
+    command::{Close, Command, Commands, Crash, Hibernate, IntoCommands, SetOptions, Stop},
+    conn::{CallError, Connection, ConnectionId, Cx, Exit, Handle, Reply, SendError, Shutdown, TimerRef, WeakHandle},
+    decode::{DecodeError, FromBytes, FromMessage, FromText, InText},
+    handler::{IntoUpgrade, Reject, Upgrade, WebSocketHandler},
+    options::{Options, Origins, Ping},
+    request::{PartialRequest, Request},
+    server::{BoundServer, Server},
+    upgrade::{PeerAddr, Route},
+};
+
+#[cfg(feature = "macros")]
+pub use ws_macros::websocket;
+
+/// What a module with a handler needs.
+#[cfg(feature = "server")]
+pub mod prelude {
+    #[cfg(feature = "macros")]
+    pub use ws_macros::{
+        binary, decode_error, info, init, message, open, ping, pong, terminate, text, timer, websocket,
+    };
+
+    pub use crate::{
+        Close, CloseCode, Command, Commands, Crash, Cx, DecodeError, ErrorReason, Frame, Handle, Hibernate, InFrame,
+        Options, PartialRequest, Reject, Reply, Request, Route, SendError, Server, SetOptions, Stop, TerminateReason,
+        Upgrade, WeakHandle, WebSocketHandler,
+    };
+}

@@ -1,0 +1,13 @@
+//! RFC 6455 as pure functions of bytes: headers, masking, UTF-8, close codes, the opening handshake.
+//!
+//! Nothing here reads a socket or a clock, and nothing that a peer sends can make it panic.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+pub mod close;
+pub mod handshake;
+pub mod header;
+pub mod mask;
+pub mod opcode;
+pub mod token;
+pub mod utf8;
+pub mod violation;

@@ -1,0 +1,119 @@
+//! Tokens and lists of them in header fields (RFC 9110 §5.6).
+
+/// A header value that breaks its grammar.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Malformed;
+
+/// Whether `text` is a token: one or more of the characters of RFC 9110 §5.6.2.
+pub fn is_token(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"!#$%&'*+-.^_`|~".contains(&byte))
+}
+
+/// The elements of a comma-separated list, over all the lines in which it came.
+///
+/// Empty elements are passed over, as RFC 9110 §5.6.1.2 asks of a recipient.
+///
+/// # Errors
+/// [`Malformed`] for bytes that are not visible ASCII, spaces or tabs.
+pub fn list<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Result<Vec<&'a str>, Malformed> {
+    let mut elements = Vec::new();
+    for line in lines {
+        for element in split_unquoted(text(line)?, ',') {
+            let element = trim(element);
+            if !element.is_empty() {
+                elements.push(element);
+            }
+        }
+    }
+    Ok(elements)
+}
+
+/// The same, where every element is a token.
+///
+/// # Errors
+/// [`Malformed`] also for an element that is none.
+pub fn tokens<'a>(lines: impl Iterator<Item = &'a [u8]>) -> Result<Vec<&'a str>, Malformed> {
+    let tokens = list(lines)?;
+    if tokens.iter().all(|token| is_token(token)) { Ok(tokens) } else { Err(Malformed) }
+}
+
+/// A header value as text: visible ASCII, spaces and tabs.
+///
+/// # Errors
+/// [`Malformed`] for any other byte.
+pub fn text(value: &[u8]) -> Result<&str, Malformed> {
+    let text = std::str::from_utf8(value).map_err(|_| Malformed)?;
+    if text.bytes().all(|byte| matches!(byte, b'\t' | b' '..=b'~')) { Ok(text) } else { Err(Malformed) }
+}
+
+/// Without the optional whitespace of RFC 9110 §5.6.3 around it.
+pub fn trim(text: &str) -> &str {
+    text.trim_matches([' ', '\t'])
+}
+
+/// Splits at `separator`, but not inside quoted strings (RFC 9110 §5.6.4).
+fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
+    let (mut quoted, mut escaped) = (false, false);
+    text.split(move |character| {
+        match character {
+            _ if escaped => escaped = false,
+            '\\' if quoted => escaped = true,
+            '"' => quoted = !quoted,
+            _ => return !quoted && character == separator,
+        }
+        false
+    })
+}
+
+/// Whether `element` is an extension with its parameters, as in `Sec-WebSocket-Extensions` (RFC 6455 §9.1).
+pub fn is_extension(element: &str) -> bool {
+    let mut parts = split_unquoted(element, ';').map(trim);
+    parts.next().is_some_and(is_token)
+        && parts.all(|parameter| match parameter.split_once('=') {
+            None => is_token(parameter),
+            // RFC 6455 §9.1: unquoted, the value of a parameter is a token.
+            Some((name, value)) => is_token(trim(name)) && is_token(unquote(trim(value))),
+        })
+}
+
+/// The content of a quoted string without escapes; any other text as it is.
+fn unquote(text: &str) -> &str {
+    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn tokens_of<'a>(lines: &[&'a str]) -> Result<Vec<&'a str>, Malformed> {
+        tokens(lines.iter().map(|line| line.as_bytes()))
+    }
+
+    #[test]
+    fn lists_over_lines_with_odd_spaces_and_commas() {
+        assert_eq!(tokens_of(&["keep-alive,\tUpgrade ", ",, x"]), Ok(vec!["keep-alive", "Upgrade", "x"]));
+        assert_eq!(tokens_of(&[]), Ok(vec![]));
+        assert_eq!(tokens_of(&["a b"]), Err(Malformed));
+        assert_eq!(tokens_of(&["a\u{e9}"]), Err(Malformed));
+        assert_eq!(tokens_of(&["a\u{0}"]), Err(Malformed));
+    }
+
+    #[test]
+    fn token_characters() {
+        for byte in 0..=127u8 {
+            let expected = byte.is_ascii_graphic() && !"\"(),/:;<=>?@[\\]{}".contains(byte as char);
+            assert_eq!(is_token(&(byte as char).to_string()), expected, "{:?}", byte as char);
+        }
+    }
+
+    #[test]
+    fn extensions() {
+        for good in ["permessage-deflate", "x; a", "x ; a = 1 ;b=\"2\"", "permessage-deflate; client_max_window_bits"] {
+            assert!(is_extension(good), "{good}");
+        }
+        for bad in ["", "x;", "x; =1", "x; a=", "x; a=b c", "x y", "x; a=\"b c\"", "x; a=\"b"] {
+            assert!(!is_extension(bad), "{bad}");
+        }
+        assert_eq!(list([&b"x; a=\"1,2\", y"[..]].into_iter()), Ok(vec!["x; a=\"1,2\"", "y"]));
+    }
+}

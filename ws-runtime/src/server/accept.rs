@@ -1,0 +1,55 @@
+//! Accepting TCP connections, whatever goes wrong.
+
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::sync::Semaphore;
+use tokio::time::sleep;
+
+use super::{Settings, Site, http1};
+use crate::conn::Shutdown;
+use crate::upgrade::Place;
+
+/// How long to wait after an error that waiting may cure, at first and at most.
+const FIRST_PAUSE: Duration = Duration::from_millis(5);
+const LONGEST_PAUSE: Duration = Duration::from_secs(1);
+
+/// Accepts connections for ever, and serves each in a task of its own.
+pub(super) async fn accept_all(listener: TcpListener, site: Arc<Site>, settings: Settings, shutdown: &Shutdown) {
+    let places = Arc::new(Semaphore::new(settings.max_connections.min(Semaphore::MAX_PERMITS)));
+    let mut pause = FIRST_PAUSE;
+    loop {
+        // The semaphore is never closed.
+        let Ok(place) = Arc::clone(&places).acquire_owned().await else { return };
+        match listener.accept().await {
+            Ok((stream, peer)) => {
+                pause = FIRST_PAUSE;
+                if let Err(error) = stream.set_nodelay(true) {
+                    tracing::debug!(%error, "TCP_NODELAY");
+                }
+                let place = Place(Arc::new(place));
+                tokio::spawn(http1::serve(stream, peer, place, Arc::clone(&site), settings, shutdown.register()));
+            }
+            Err(error) if is_about_one_connection(&error) => tracing::debug!(%error, "accept"),
+            Err(error) => {
+                // No descriptors or memory left, for example: those that live may free some.
+                tracing::warn!(%error, "cannot accept connections, trying again in {pause:?}");
+                sleep(pause).await;
+                pause = (pause * 2).min(LONGEST_PAUSE);
+            }
+        }
+    }
+}
+
+/// Whether an error of `accept` is that of the connection that would have been accepted.
+fn is_about_one_connection(error: &io::Error) -> bool {
+    matches!(
+        error.kind(),
+        io::ErrorKind::ConnectionAborted
+            | io::ErrorKind::ConnectionRefused
+            | io::ErrorKind::ConnectionReset
+            | io::ErrorKind::Interrupted
+    )
+}

@@ -1,0 +1,77 @@
+//! HTTP/1.1 on one TCP connection, up to its end or its upgrade.
+
+use std::convert::Infallible;
+use std::future::{Future as _, poll_fn};
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+use std::task::Poll;
+
+use http::{Response, StatusCode};
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use tokio::net::TcpStream;
+use tokio::time::timeout;
+
+use super::{ResponseBody, Settings, Site, boxed};
+use crate::conn::Registered;
+use crate::upgrade::{PeerAddr, Place, response};
+
+pub(super) async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: Place,
+    site: Arc<Site>,
+    settings: Settings,
+    registered: Registered,
+) {
+    let service = service_fn(|mut request: http::Request<Incoming>| {
+        request.extensions_mut().insert(PeerAddr(peer));
+        request.extensions_mut().insert(place.clone());
+        let site = Arc::clone(&site);
+        async move { Ok::<_, Infallible>(answer(&site, settings, request).await) }
+    });
+    let connection = http1::Builder::new()
+        .timer(TokioTimer::new())
+        .header_read_timeout(settings.handshake_timeout)
+        .max_buf_size(settings.max_head_size)
+        .max_headers(settings.max_headers)
+        .serve_connection(TokioIo::new(stream), service)
+        .with_upgrades();
+    let mut connection = pin!(connection);
+    let shutdown = registered.shutdown();
+    let mut stopping = pin!(shutdown.started());
+    let mut killed = pin!(shutdown.killed());
+    let mut told = false;
+    let served = poll_fn(|cx| {
+        if !told && stopping.as_mut().poll(cx).is_ready() {
+            told = true;
+            connection.as_mut().graceful_shutdown();
+        }
+        match connection.as_mut().poll(cx) {
+            Poll::Pending => killed.as_mut().poll(cx).map(Ok),
+            served => served,
+        }
+    })
+    .await;
+    if let Err(error) = served {
+        tracing::debug!(%peer, %error, "HTTP connection");
+    }
+}
+
+async fn answer(site: &Site, settings: Settings, request: http::Request<Incoming>) -> Response<ResponseBody> {
+    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    if target > settings.max_target_size {
+        return boxed(response::plain(StatusCode::URI_TOO_LONG, &"this address is too long"));
+    }
+    let Some(route) = site.routes.get(request.uri().path()) else { return (site.fallback)(request).await };
+    match timeout(settings.handshake_timeout, route(request)).await {
+        Ok(response) => response,
+        Err(_elapsed) => {
+            tracing::warn!("`init` took longer than the handshake timeout");
+            boxed(response::plain(StatusCode::SERVICE_UNAVAILABLE, &"the server is too busy"))
+        }
+    }
+}

@@ -1,0 +1,252 @@
+//! An HTTP server for WebSockets, and for the pages that open them.
+
+mod accept;
+mod http1;
+
+use std::collections::HashMap;
+use std::fmt;
+use std::future::{self, Future, poll_fn};
+use std::io;
+use std::net::SocketAddr;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::Poll;
+use std::time::Duration;
+
+use bytes::Bytes;
+use http::{Response, StatusCode};
+use http_body_util::BodyExt as _;
+use http_body_util::combinators::UnsyncBoxBody;
+use hyper::body::{Body, Incoming};
+use tokio::net::{TcpListener, ToSocketAddrs};
+
+use crate::conn::Shutdown;
+use crate::handler::WebSocketHandler;
+use crate::upgrade::{Route, response};
+
+/// A server of WebSocket routes over HTTP/1.1.
+///
+/// ```no_run
+/// use ws_runtime::{Route, Server};
+/// # use ws_runtime::{Commands, Cx, InFrame, Reject, Request, Upgrade, WebSocketHandler};
+/// # struct Echo;
+/// # impl WebSocketHandler for Echo {
+/// # type RouteState = ();
+/// # type Info = ();
+/// # async fn init(_: &Request, _: ()) -> Result<Upgrade<Self>, Reject> { Ok(Upgrade::new(Echo)) }
+/// # async fn websocket_handle(&mut self, _: InFrame<'_>, _: &mut Cx<Self>) -> Commands { Commands::none() }
+/// # }
+///
+/// #[tokio::main]
+/// async fn main() -> std::io::Result<()> {
+///     let server = Server::new().route("/echo", Route::<Echo>::new(())).bind("127.0.0.1:8080").await?;
+///     println!("ws://{}/echo", server.local_addr());
+///     server.run_until(async { _ = tokio::signal::ctrl_c().await }).await;
+///     Ok(())
+/// }
+/// ```
+#[must_use]
+pub struct Server {
+    site: Site,
+    settings: Settings,
+    shutdown: Shutdown,
+}
+
+/// What is where.
+struct Site {
+    routes: HashMap<String, Service>,
+    fallback: Service,
+}
+
+/// Limits and timeouts.
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    max_connections: usize,
+    handshake_timeout: Duration,
+    drain_timeout: Duration,
+    max_head_size: usize,
+    max_headers: usize,
+    max_target_size: usize,
+}
+
+type ResponseBody = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
+type Answer = Pin<Box<dyn Future<Output = Response<ResponseBody>> + Send>>;
+type Service = Box<dyn Fn(http::Request<Incoming>) -> Answer + Send + Sync>;
+
+impl Server {
+    /// A server without routes: it answers 404.
+    pub fn new() -> Self {
+        let not_found = |_request| -> Answer {
+            Box::pin(future::ready(boxed(response::plain(StatusCode::NOT_FOUND, &"there is nothing at this address"))))
+        };
+        Self {
+            site: Site { routes: HashMap::new(), fallback: Box::new(not_found) },
+            settings: Settings {
+                max_connections: 65_536,
+                handshake_timeout: Duration::from_secs(10),
+                drain_timeout: Duration::from_secs(10),
+                max_head_size: 64 * 1024,
+                max_headers: 100,
+                max_target_size: 8 * 1024,
+            },
+            shutdown: Shutdown::new(),
+        }
+    }
+
+    /// Serves `route` at exactly `path`.
+    pub fn route<H: WebSocketHandler>(mut self, path: impl Into<String>, route: Route<H>) -> Self {
+        let route = Arc::new(route.shutdown(&self.shutdown));
+        let service = move |request| -> Answer {
+            let route = Arc::clone(&route);
+            Box::pin(async move { boxed(route.upgrade(request).await) })
+        };
+        self.site.routes.insert(path.into(), Box::new(service));
+        self
+    }
+
+    /// Answers every other request: pages, health checks, an API.
+    ///
+    /// ```
+    /// use bytes::Bytes;
+    /// use http_body_util::Full;
+    /// use ws_runtime::Server;
+    ///
+    /// let server = Server::new().fallback(|request: hyper::Request<hyper::body::Incoming>| async move {
+    ///     hyper::Response::new(Full::new(Bytes::from(format!("you asked for {}", request.uri()))))
+    /// });
+    /// ```
+    pub fn fallback<F, A, B>(mut self, service: F) -> Self
+    where
+        F: Fn(http::Request<Incoming>) -> A + Send + Sync + 'static,
+        A: Future<Output = Response<B>> + Send + 'static,
+        B: Body<Data = Bytes> + Send + 'static,
+        B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+    {
+        self.site.fallback = Box::new(move |request| {
+            let answer = service(request);
+            Box::pin(async move { boxed(answer.await) })
+        });
+        self
+    }
+
+    /// How many TCP connections live at once, WebSockets included; more wait to be accepted. Default: 65,536.
+    pub const fn max_connections(mut self, connections: usize) -> Self {
+        self.settings.max_connections = connections;
+        self
+    }
+
+    /// How long a request's head may take to arrive, and `init` to decide. Default: 10 s.
+    pub const fn handshake_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.handshake_timeout = timeout;
+        self
+    }
+
+    /// How long connections have to end when the server stops. Default: 10 s.
+    pub const fn drain_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.drain_timeout = timeout;
+        self
+    }
+
+    /// The longest head of a request, in bytes, beyond which it is answered 431; at least 8 KiB. Default: 64 KiB.
+    pub const fn max_head_size(mut self, bytes: usize) -> Self {
+        self.settings.max_head_size = if bytes < 8192 { 8192 } else { bytes };
+        self
+    }
+
+    /// The most header fields of a request, beyond which it is answered 431. Default: 100.
+    pub const fn max_headers(mut self, fields: usize) -> Self {
+        self.settings.max_headers = fields;
+        self
+    }
+
+    /// The longest target of a request, in bytes, beyond which it is answered 414. Default: 8 KiB.
+    pub const fn max_target_size(mut self, bytes: usize) -> Self {
+        self.settings.max_target_size = bytes;
+        self
+    }
+
+    /// Takes an address.
+    ///
+    /// # Errors
+    /// If the address cannot be had.
+    pub async fn bind(self, address: impl ToSocketAddrs) -> io::Result<BoundServer> {
+        self.listen(TcpListener::bind(address).await?)
+    }
+
+    /// Serves a listener that exists already.
+    ///
+    /// # Errors
+    /// If the listener has no address.
+    pub fn listen(self, listener: TcpListener) -> io::Result<BoundServer> {
+        let address = listener.local_addr()?;
+        Ok(BoundServer { server: self, listener, address })
+    }
+}
+
+impl Default for Server {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl fmt::Debug for Server {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut routes: Vec<&String> = self.site.routes.keys().collect();
+        routes.sort();
+        f.debug_struct("Server").field("routes", &routes).field("settings", &self.settings).finish_non_exhaustive()
+    }
+}
+
+/// A [`Server`] that has its address.
+#[derive(Debug)]
+#[must_use]
+pub struct BoundServer {
+    server: Server,
+    listener: TcpListener,
+    address: SocketAddr,
+}
+
+impl BoundServer {
+    /// The address, with the port that was given if 0 was asked for.
+    pub const fn local_addr(&self) -> SocketAddr {
+        self.address
+    }
+
+    /// What stops the server, from anywhere.
+    pub fn shutdown_handle(&self) -> Shutdown {
+        self.server.shutdown.clone()
+    }
+
+    /// Serves until the [`shutdown_handle`](Self::shutdown_handle) is used, as [`run_until`](Self::run_until).
+    pub async fn run(self) -> bool {
+        self.run_until(future::pending()).await
+    }
+
+    /// Serves until `signal` is ready, and then stops: accepts no more, tells each connection to end (1001, and
+    /// `terminate` with [`Shutdown`](crate::TerminateReason::Shutdown)), and waits for that up to the drain timeout.
+    /// Whether all had ended by then.
+    pub async fn run_until(self, signal: impl Future<Output = ()> + Send) -> bool {
+        let Server { site, settings, shutdown } = self.server;
+        let accepting = accept::accept_all(self.listener, Arc::new(site), settings, &shutdown);
+        first(pin!(accepting), pin!(first(pin!(shutdown.started()), pin!(signal)))).await;
+        shutdown.start();
+        shutdown.finished(settings.drain_timeout).await
+    }
+}
+
+/// Waits for the first of two futures.
+async fn first<A: Future, B: Future>(mut a: Pin<&mut A>, mut b: Pin<&mut B>) {
+    poll_fn(|cx| {
+        let ready = a.as_mut().poll(cx).is_ready() || b.as_mut().poll(cx).is_ready();
+        if ready { Poll::Ready(()) } else { Poll::Pending }
+    })
+    .await;
+}
+
+fn boxed<B>(response: Response<B>) -> Response<ResponseBody>
+where
+    B: Body<Data = Bytes> + Send + 'static,
+    B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
+{
+    response.map(|body| body.map_err(Into::into).boxed_unsync())
+}

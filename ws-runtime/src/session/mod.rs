@@ -1,0 +1,22 @@
+//! One connection's side of the protocol without its socket: bytes and ticks in, events and bytes out.
+//!
+//! ```text
+//! bytes read ─▶ Inbound::recv ─▶ Event ─▶ (handler) ─▶ Outbox ─▶ bytes to write
+//!                                  Liveness::tick ─▶ ping, or the end
+//! ```
+//!
+//! [`Inbound`] owns what is not finished: a header, a message in fragments. [`Outbox`] owns what one callback sends,
+//! and the closing handshake. [`Liveness`] counts silence. None of them reads, writes, waits or looks at a clock.
+#![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
+
+mod closing;
+mod inbound;
+mod liveness;
+mod outbox;
+#[cfg(test)]
+mod tests;
+
+pub use closing::Closing;
+pub use inbound::{Event, Inbound, Limits, Payload, Received, TextPayload};
+pub use liveness::{Liveness, Periods, Tick};
+pub use outbox::{Effects, OutBytes, Outbox};

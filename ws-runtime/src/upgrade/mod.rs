@@ -1,0 +1,227 @@
+//! From a request to a connection.
+
+mod origin;
+pub(crate) mod response;
+
+use std::fmt;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::Arc;
+
+use bytes::Bytes;
+use http::{HeaderMap, Response, Version as HttpVersion};
+use http_body_util::Full;
+use hyper_util::rt::TokioIo;
+use tokio::net::TcpStream;
+use tokio::sync::OwnedSemaphorePermit;
+
+use crate::conn::{About, Connection, Life, Registered, Shutdown, catch_panic};
+use crate::handler::{Reject, Upgrade, WebSocketHandler};
+use crate::options::Options;
+use crate::proto::handshake::{Handshake, Headers};
+use crate::request::Request;
+use crate::terminate::{ErrorReason, TerminateReason};
+
+/// A handler with what its connections share: the address of a [`Server`](crate::Server) leads to one, and any other
+/// hyper service can use one by hand.
+///
+/// ```
+/// use std::convert::Infallible;
+/// use std::time::Duration;
+/// use hyper::service::service_fn;
+/// use ws_runtime::Route;
+/// # use ws_runtime::{Commands, Cx, InFrame, Reject, Request, Upgrade, WebSocketHandler};
+/// # struct Echo;
+/// # impl WebSocketHandler for Echo {
+/// # type RouteState = ();
+/// # type Info = ();
+/// # async fn init(_: &Request, _: ()) -> Result<Upgrade<Self>, Reject> { Ok(Upgrade::new(Echo)) }
+/// # async fn websocket_handle(&mut self, _: InFrame<'_>, _: &mut Cx<Self>) -> Commands { Commands::none() }
+/// # }
+///
+/// let echo = Route::<Echo>::new(()).options(|options| options.idle_timeout(Duration::from_secs(30)));
+/// let service = service_fn(move |request: hyper::Request<hyper::body::Incoming>| {
+///     let echo = echo.clone();
+///     async move { Ok::<_, Infallible>(echo.upgrade(request).await) }
+/// });
+/// // hyper::server::conn::http1::Builder::new().serve_connection(io, service).with_upgrades()
+/// ```
+pub struct Route<H: WebSocketHandler> {
+    state: H::RouteState,
+    options: Arc<Options>,
+    shutdown: Option<Shutdown>,
+}
+
+/// The other end of a request's TCP connection. A [`Server`](crate::Server) puts it into the request's extensions; in
+/// front of [`Route::upgrade`] the caller does.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_structs, reason = "a newtype")]
+pub struct PeerAddr(pub SocketAddr);
+
+/// A place among the connections of a server, for as long as it is held.
+#[derive(Clone, Debug)]
+pub(crate) struct Place(#[expect(dead_code, reason = "held, not read")] pub(crate) Arc<OwnedSemaphorePermit>);
+
+impl<H: WebSocketHandler> Route<H> {
+    /// A route that gives `state` to each `init`.
+    pub fn new(state: H::RouteState) -> Self {
+        Self { state, options: Arc::new(H::options()), shutdown: None }
+    }
+
+    /// Changes the handler's options for this route.
+    #[must_use]
+    pub fn options(mut self, change: impl FnOnce(Options) -> Options) -> Self {
+        self.options = Arc::new(change(Arc::unwrap_or_clone(self.options)));
+        self
+    }
+
+    /// Ends the connections of this route when `shutdown` starts, and refuses new ones with 503. A
+    /// [`Server`](crate::Server) does this for its routes.
+    #[must_use]
+    pub fn shutdown(mut self, shutdown: &Shutdown) -> Self {
+        self.shutdown = Some(shutdown.clone());
+        self
+    }
+
+    /// Answers an upgrade request. If the answer is 101, the connection runs in a task of its own as soon as the
+    /// caller's server has sent it.
+    ///
+    /// The server has to serve with upgrades, and the task needs a tokio runtime with I/O and time.
+    pub async fn upgrade<B>(&self, request: http::Request<B>) -> Response<Full<Bytes>> {
+        match self.accept(request).await {
+            Ok(response) => response,
+            Err(refused) => {
+                tracing::debug!(
+                    handler = std::any::type_name::<H>(),
+                    status = refused.response.status().as_u16(),
+                    reason = ?refused.reason,
+                    "upgrade refused"
+                );
+                refused.response
+            }
+        }
+    }
+
+    async fn accept<B>(&self, mut request: http::Request<B>) -> Result<Response<Full<Bytes>>, Refused> {
+        let http11 = request.version() == HttpVersion::HTTP_11;
+        let handshake = Handshake::check(request.method().as_str(), http11, request.headers())
+            .map_err(|refusal| Refused { response: response::refused(refusal), reason: refusal.to_string() })?;
+        let host = text(request.headers(), "host").unwrap_or_default();
+        let page =
+            text(request.headers(), handshake.version.origin_header()).or_else(|| text(request.headers(), "origin"));
+        if !origin::is_allowed(&self.options.origins, page, host) {
+            let reject = Reject::forbidden("pages from this origin may not connect");
+            return Err(Refused { reason: format!("origin {page:?} for host {host:?}"), ..reject.into() });
+        }
+        if self.shutdown.as_ref().is_some_and(Shutdown::is_started) {
+            return Err(Reject::unavailable("the server is stopping").into());
+        }
+
+        let on_upgrade = hyper::upgrade::on(&mut request);
+        let (mut head, _body) = request.into_parts();
+        let place: Option<Place> = head.extensions.remove();
+        let peer = head.extensions.get().map(|PeerAddr(peer)| *peer);
+        let request = Request::new(head, peer, handshake.version, handshake.protocols);
+        let init = async { H::init(&request, self.state.clone()).await };
+        let Upgrade { handler, options, protocol, headers, declined } = match catch_panic(pin!(init)).await {
+            Ok(decision) => decision?,
+            Err(panic) => {
+                tracing::error!(handler = std::any::type_name::<H>(), text = ?panic, "init panicked");
+                return Err(Refused { reason: "init panicked".to_owned(), ..Reject::internal_error().into() });
+            }
+        };
+        let options = match options {
+            None => Arc::clone(&self.options),
+            Some(change) => Arc::new(change(Options::clone(&self.options))),
+        };
+        let protocol = match protocol {
+            Some(protocol) if request.protocols().iter().any(|offered| *offered == protocol) => {
+                Some(protocol.into_owned())
+            }
+            Some(protocol) => {
+                tracing::error!(%protocol, "the subprotocol from `init` is left out: the client does not offer it");
+                None
+            }
+            None => options
+                .protocols
+                .iter()
+                .find(|known| request.protocols().iter().any(|o| o == *known))
+                .map(ToString::to_string),
+        };
+        let version = request.version();
+        let life = Life::new(handler, request.into_partial());
+        if let Some(reject) = declined {
+            life.terminate(TerminateReason::Normal).await;
+            return Err(reject.into());
+        }
+
+        let response = response::switching(&handshake.accept, protocol.as_deref(), headers);
+        let about = About { version, protocol: protocol.map(Into::into) };
+        let registered = self.shutdown.as_ref().map(Shutdown::register);
+        tokio::spawn(run(on_upgrade, life, about, options, registered, place));
+        Ok(response)
+    }
+}
+
+/// Runs a connection from the moment at which the server has sent its 101.
+async fn run<H: WebSocketHandler>(
+    on_upgrade: hyper::upgrade::OnUpgrade,
+    life: Life<H>,
+    about: About,
+    options: Arc<Options>,
+    registered: Option<Registered>,
+    _place: Option<Place>,
+) {
+    match on_upgrade.await {
+        Ok(upgraded) => {
+            let connection = Connection::accepted(life, about, options, registered);
+            // A plain TCP stream is taken out of hyper's box, and its loop is compiled for it.
+            match upgraded.downcast::<TokioIo<TcpStream>>() {
+                Ok(parts) => connection.run_on(parts.io.into_inner(), parts.read_buf).await,
+                Err(upgraded) => connection.run(TokioIo::new(upgraded), Bytes::new()).await,
+            };
+        }
+        Err(error) => {
+            tracing::debug!(%error, "the client was gone before it was upgraded");
+            life.terminate(TerminateReason::Error(ErrorReason::Closed)).await;
+        }
+    }
+}
+
+/// An answer that is not 101, and why, for the log.
+struct Refused {
+    response: Response<Full<Bytes>>,
+    reason: String,
+}
+
+impl From<Reject> for Refused {
+    fn from(reject: Reject) -> Self {
+        Self { response: response::rejected(&reject), reason: reject.text().to_owned() }
+    }
+}
+
+impl Headers for HeaderMap {
+    fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a [u8]> {
+        self.get_all(name).iter().map(http::HeaderValue::as_bytes)
+    }
+}
+
+fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+    // A value that is not text is no origin that could be allowed.
+    headers.get(name).map(|value| value.to_str().unwrap_or_default())
+}
+
+impl<H: WebSocketHandler> Clone for Route<H> {
+    fn clone(&self) -> Self {
+        Self { state: self.state.clone(), options: Arc::clone(&self.options), shutdown: self.shutdown.clone() }
+    }
+}
+
+impl<H: WebSocketHandler> fmt::Debug for Route<H> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Route")
+            .field("handler", &std::any::type_name::<H>())
+            .field("options", &self.options)
+            .finish_non_exhaustive()
+    }
+}
