@@ -58,6 +58,7 @@ impl From<SetOptions> for Command {
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[must_use]
 pub struct SetOptions {
+    #[expect(clippy::option_option, reason = "unchanged, never, or after this long")]
     idle_timeout: Option<Option<Duration>>,
     max_message_size: Option<usize>,
 }

@@ -186,7 +186,10 @@ impl<H: std::fmt::Debug> std::fmt::Debug for Upgrade<H> {
 /// ```
 #[derive(Clone, Debug)]
 #[must_use]
-pub struct Reject {
+pub struct Reject(Box<Answer>);
+
+#[derive(Clone, Debug)]
+struct Answer {
     status: StatusCode,
     text: Cow<'static, str>,
     headers: HeaderMap,
@@ -195,7 +198,7 @@ pub struct Reject {
 impl Reject {
     /// An answer with this status.
     pub fn new(status: StatusCode, text: impl Into<Cow<'static, str>>) -> Self {
-        Self { status, text: text.into(), headers: HeaderMap::new() }
+        Self(Box::new(Answer { status, text: text.into(), headers: HeaderMap::new() }))
     }
 
     /// 400: the request lacks something.
@@ -234,23 +237,23 @@ impl Reject {
         N: TryInto<HeaderName>,
         V: TryInto<HeaderValue>,
     {
-        add_header(&mut self.headers, name, value);
+        add_header(&mut self.0.headers, name, value);
         self
     }
 
     /// The status.
-    pub const fn status(&self) -> StatusCode {
-        self.status
+    pub fn status(&self) -> StatusCode {
+        self.0.status
     }
 
     /// The text of the body.
     pub fn text(&self) -> &str {
-        &self.text
+        &self.0.text
     }
 
     /// The header fields, beside those of every response.
-    pub const fn headers(&self) -> &HeaderMap {
-        &self.headers
+    pub fn headers(&self) -> &HeaderMap {
+        &self.0.headers
     }
 }
 
@@ -294,8 +297,9 @@ impl<H: WebSocketHandler, T: IntoUpgrade<H>, E: Into<Reject>> IntoUpgrade<H> for
 }
 
 fn add_header<N: TryInto<HeaderName>, V: TryInto<HeaderValue>>(headers: &mut HeaderMap, name: N, value: V) {
-    match (name.try_into(), value.try_into()) {
-        (Ok(name), Ok(value)) => _ = headers.append(name, value),
-        _ => tracing::error!("a response header is left out: its name or value is not valid"),
-    }
+    let (Ok(name), Ok(value)) = (name.try_into(), value.try_into()) else {
+        tracing::error!("a response header is left out: its name or value is not valid");
+        return;
+    };
+    headers.append(name, value);
 }

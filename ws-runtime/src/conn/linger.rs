@@ -1,12 +1,9 @@
 //! The end of the TCP connection, so that the peer gets our close frame (RFC 6455 §7.1.1).
 
-use std::future::{Future, poll_fn};
-use std::io;
+use std::future::poll_fn;
 use std::pin::{Pin, pin};
-use std::task::{Poll, ready};
 use std::time::Duration;
 
-use tokio::io::ReadBuf;
 use tokio::time::{Instant, timeout, timeout_at};
 
 use super::pool;
@@ -20,8 +17,14 @@ const LINGER_BYTES: usize = 64 * 1024;
 
 /// Reads until the peer's close frame, its end or `deadline`. Messages are dropped: we have closed.
 pub(super) async fn await_close<T: Transport>(io: &mut T, inbound: &mut Inbound, deadline: Instant) {
-    let closed = async { while read(io, |bytes| awaits_more(inbound, bytes)).await.unwrap_or(false) {} };
-    _ = timeout_at(deadline, pin!(closed)).await;
+    let closed = async {
+        while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
+            if !awaits_more(inbound, chunk.bytes_mut()) {
+                return;
+            }
+        }
+    };
+    drop(timeout_at(deadline, pin!(closed)).await);
 }
 
 /// Ends our side of the stream, and waits a little for the peer to end its own.
@@ -31,40 +34,26 @@ pub(super) async fn close<T: Transport>(io: &mut T) {
             return;
         }
         let mut left = LINGER_BYTES;
-        while read(io, |bytes| {
-            left = left.saturating_sub(bytes.len());
-            left > 0
-        })
-        .await
-        .unwrap_or(false)
-        {}
+        while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
+            left = left.saturating_sub(chunk.bytes_mut().len());
+            if left == 0 {
+                return;
+            }
+        }
     };
-    _ = timeout(LINGER, pin!(ended)).await;
+    drop(timeout(LINGER, pin!(ended)).await);
 }
 
 /// Whether the peer's close frame is still to come after `bytes`.
-fn awaits_more(inbound: &mut Inbound, mut bytes: &mut [u8]) -> bool {
+fn awaits_more(inbound: &mut Inbound, bytes: &mut [u8]) -> bool {
+    let mut from = 0;
     loop {
-        let received = inbound.recv(bytes);
+        let received = inbound.recv(bytes.get_mut(from..).unwrap_or_default());
+        from += received.consumed;
         match received.event {
             Ok(None) => return true,
             Ok(Some(Event::Close(_))) | Err(_) => return false,
             Ok(Some(_)) => {}
         }
-        let consumed = received.consumed;
-        bytes = bytes.get_mut(consumed..).unwrap_or_default();
     }
-}
-
-/// Reads once and shows `take` what came; what it returns, or `false` at the end of the stream.
-fn read<T: Transport>(io: &mut T, mut take: impl FnMut(&mut [u8]) -> bool) -> impl Future<Output = io::Result<bool>> {
-    poll_fn(move |cx| {
-        let mut buffer = pool::read_buffer();
-        let mut read = ReadBuf::new(&mut buffer);
-        let result = Pin::new(&mut *io).poll_read(cx, &mut read);
-        let more = !read.filled().is_empty() && take(read.filled_mut());
-        pool::return_read_buffer(buffer);
-        ready!(result)?;
-        Poll::Ready(Ok(more))
-    })
 }

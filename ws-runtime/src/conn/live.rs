@@ -5,17 +5,16 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::io::ReadBuf;
 use tokio::time::{Instant, Sleep};
 
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
 use super::life::{Life, poll_caught};
-use super::pool;
+use super::pool::{self, Chunk};
 use super::shutdown::{self, Registered};
 use super::timers::Timers;
 use super::transport::Transport;
@@ -61,8 +60,8 @@ pub(super) struct Wires<'a, T, S> {
 
 /// What a connection wakes up for.
 enum Wake<I> {
-    /// Bytes have been read: so many, into this buffer.
-    Read(Box<[u8]>, usize),
+    /// Bytes have been read.
+    Read(Chunk),
     /// The peer has ended its side.
     Eof,
     /// The stream has failed.
@@ -150,10 +149,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
         while self.cx.out.ended().is_none() {
             match self.wait(wires, For::Anything).await {
-                Wake::Read(mut buffer, read) => {
-                    self.on_bytes(handler, wires, &mut buffer[..read]).await;
-                    pool::return_read_buffer(buffer);
-                }
+                Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
                 Wake::Info(info) => self.on_info(handler, wires, info).await,
                 Wake::Tick => self.on_tick(wires.io).await,
                 wake => self.on_end(wake),
@@ -282,10 +278,10 @@ impl<H: WebSocketHandler> Live<H> {
     /// The peer has gone while the handler did not want to be read for: what it had sent is not for the handler any
     /// more, but may tell why.
     async fn on_vanished<T: Transport>(&mut self, io: &mut T) {
-        while let Ok(Some((mut buffer, read))) = poll_fn(|cx| poll_read(io, cx)).await {
+        while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
             let mut from = 0;
             loop {
-                let received = self.inbound.recv(&mut buffer[from..read]);
+                let received = self.inbound.recv(&mut chunk.bytes_mut()[from..]);
                 from += received.consumed;
                 match received.event {
                     Ok(Some(Event::Close(close))) => return self.cx.out.peer_closed(close),
@@ -293,7 +289,6 @@ impl<H: WebSocketHandler> Live<H> {
                     Ok(None) | Err(_) => break,
                 }
             }
-            pool::return_read_buffer(buffer);
         }
         self.cx.out.lost(TerminateReason::Error(ErrorReason::Closed));
     }
@@ -306,7 +301,7 @@ impl<H: WebSocketHandler> Live<H> {
             Wake::Stalled => self.cx.out.lost(TerminateReason::Error(ErrorReason::Io(io::ErrorKind::TimedOut))),
             Wake::Shutdown => self.end(TerminateReason::Shutdown),
             Wake::Close(close) => self.cx.out.end(Some(&close), TerminateReason::Stop),
-            Wake::Read(..) | Wake::Info(_) | Wake::Tick | Wake::Room => {}
+            Wake::Read(_) | Wake::Info(_) | Wake::Tick | Wake::Room => {}
         }
     }
 
@@ -404,10 +399,10 @@ impl<H: WebSocketHandler> Live<H> {
                     return Poll::Ready(Wake::Info(info));
                 }
             } else if !mailbox && reads {
-                if let Poll::Ready(read) = poll_read(wires.io, cx) {
+                if let Poll::Ready(read) = pool::poll_read(wires.io, cx) {
                     self.mailbox_first = true;
                     return Poll::Ready(match read {
-                        Ok(Some((buffer, read))) => Wake::Read(buffer, read),
+                        Ok(Some(chunk)) => Wake::Read(chunk),
                         Ok(None) => Wake::Eof,
                         Err(error) => Wake::Failed(error),
                     });
@@ -444,20 +439,6 @@ impl<H: WebSocketHandler> Live<H> {
             Due::Timer
         })
     }
-}
-
-/// Reads once, into a buffer of the thread's: that and how much, or `None` at the end of the stream.
-fn poll_read<T: Transport>(io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<Option<(Box<[u8]>, usize)>>> {
-    let mut buffer = pool::read_buffer();
-    let mut read = ReadBuf::new(&mut buffer);
-    let result = Pin::new(io).poll_read(cx, &mut read);
-    let read = read.filled().len();
-    if read > 0 {
-        return Poll::Ready(Ok(Some((buffer, read))));
-    }
-    pool::return_read_buffer(buffer);
-    ready!(result)?;
-    Poll::Ready(Ok(None))
 }
 
 /// Runs a callback to its end. While it waits, what earlier ones have sent is written.

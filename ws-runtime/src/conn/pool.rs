@@ -1,9 +1,14 @@
 //! Buffers that belong to the thread, not to a connection: an idle connection owns none.
 
 use std::cell::RefCell;
+use std::io;
+use std::pin::Pin;
+use std::task::{Context, Poll, ready};
+
+use tokio::io::{AsyncRead, ReadBuf};
 
 /// What is read at once, and the room that replies start with.
-pub(super) const READ_LEN: usize = 16 * 1024;
+const READ_LEN: usize = 16 * 1024;
 
 /// How many buffers a thread keeps; more are in use only while handlers wait in the middle of what was read.
 const KEPT: usize = 32;
@@ -16,18 +21,38 @@ thread_local! {
     static WRITE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
-/// A buffer of [`READ_LEN`] bytes. What is in it is of no account.
-pub(super) fn read_buffer() -> Box<[u8]> {
-    READ.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0; READ_LEN].into_boxed_slice())
+/// What one read brought, in a buffer that goes back to the thread when this is dropped.
+pub(super) struct Chunk {
+    buffer: Box<[u8]>,
+    len: usize,
 }
 
-/// Gives a read buffer back to the thread.
-pub(super) fn return_read_buffer(buffer: Box<[u8]>) {
-    READ.with_borrow_mut(|kept| {
-        if kept.len() < KEPT && buffer.len() == READ_LEN {
-            kept.push(buffer);
-        }
-    });
+impl Chunk {
+    /// The bytes.
+    pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
+        &mut self.buffer[..self.len]
+    }
+}
+
+impl Drop for Chunk {
+    fn drop(&mut self) {
+        READ.with_borrow_mut(|kept| {
+            if kept.len() < KEPT {
+                kept.push(std::mem::take(&mut self.buffer));
+            }
+        });
+    }
+}
+
+/// Reads once; `None` at the end of the stream.
+pub(super) fn poll_read<T: AsyncRead + Unpin>(io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<Option<Chunk>>> {
+    let buffer = READ.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0; READ_LEN].into_boxed_slice());
+    // Goes back to the thread at once if there is nothing to read.
+    let mut chunk = Chunk { buffer, len: 0 };
+    let mut read = ReadBuf::new(&mut chunk.buffer);
+    ready!(Pin::new(io).poll_read(cx, &mut read))?;
+    chunk.len = read.filled().len();
+    Poll::Ready(Ok(Some(chunk).filter(|chunk| chunk.len > 0)))
 }
 
 /// An empty buffer to write to.

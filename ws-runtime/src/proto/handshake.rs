@@ -238,20 +238,20 @@ mod tests {
         ("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ=="),
     ];
 
-    fn check(headers: Vec<(&str, &str)>) -> Result<Handshake, Refusal> {
-        Handshake::check("GET", true, &headers)
+    fn check(headers: &[(&str, &str)]) -> Result<Handshake, Refusal> {
+        Handshake::check("GET", true, &headers.to_vec())
     }
 
     /// `GOOD` with the field `name` taken out and `values` put in its place.
     fn with<'a>(name: &'a str, values: &[&'a str]) -> Result<Handshake, Refusal> {
         let mut headers: Vec<(&str, &str)> = GOOD.into_iter().filter(|(key, _)| *key != name).collect();
         headers.extend(values.iter().map(|value| (name, *value)));
-        check(headers)
+        check(&headers)
     }
 
     #[test]
     fn the_handshake_of_the_rfc() {
-        let handshake = check(GOOD.to_vec()).unwrap();
+        let handshake = check(&GOOD).unwrap();
         assert_eq!(handshake.accept, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
         assert_eq!(handshake.version, Version::V13);
         assert!(handshake.protocols.is_empty());

@@ -95,18 +95,21 @@ pub fn encode(opcode: Opcode, len: usize, out: &mut Vec<u8>) {
 
 /// The bytes of such a header and how many of them count.
 pub fn encoded(opcode: Opcode, len: usize) -> ([u8; 10], usize) {
-    let first = 0x80 | opcode as u8;
-    match (u8::try_from(len), u16::try_from(len)) {
-        (Ok(len @ 0..=125), _) => ([first, len, 0, 0, 0, 0, 0, 0, 0, 0], 2),
+    let mut header = [0; 10];
+    let (form, length) = header.split_at_mut(2);
+    let (code, used) = match (u8::try_from(len), u16::try_from(len)) {
+        (Ok(len @ 0..=125), _) => (len, 0),
         (_, Ok(len)) => {
-            let [a, b] = len.to_be_bytes();
-            ([first, 126, a, b, 0, 0, 0, 0, 0, 0], 4)
+            length.iter_mut().zip(len.to_be_bytes()).for_each(|(slot, byte)| *slot = byte);
+            (126, 2)
         }
         _ => {
-            let [a, b, c, d, e, f, g, h] = (len as u64).to_be_bytes();
-            ([first, 127, a, b, c, d, e, f, g, h], 10)
+            length.iter_mut().zip((len as u64).to_be_bytes()).for_each(|(slot, byte)| *slot = byte);
+            (127, 8)
         }
-    }
+    };
+    form.copy_from_slice(&[0x80 | opcode as u8, code]);
+    (header, 2 + used)
 }
 
 #[cfg(test)]

@@ -27,7 +27,7 @@ mod tests {
     /// The RFC's definition, byte by byte.
     fn octet_by_octet(bytes: &mut [u8], key: [u8; 4], offset: u64) {
         for (i, byte) in bytes.iter_mut().enumerate() {
-            *byte ^= key[(offset as usize + i) % 4];
+            *byte ^= key[(usize::try_from(offset).unwrap() + i) % 4];
         }
     }
 

@@ -52,7 +52,7 @@ pub(super) async fn serve(
         }
         match connection.as_mut().poll(cx) {
             Poll::Pending => killed.as_mut().poll(cx).map(Ok),
-            served => served,
+            Poll::Ready(served) => Poll::Ready(served),
         }
     })
     .await;

@@ -171,6 +171,12 @@ impl Inbound {
         self.message.is_some() || self.partial_len > 0 || matches!(self.state, State::Payload { .. })
     }
 
+    /// How many bytes of memory unfinished frames and messages take.
+    #[cfg(test)]
+    pub(super) fn held(&self) -> usize {
+        self.control.capacity() + self.message.as_ref().map_or(0, |message| message.payload.capacity())
+    }
+
     /// Takes bytes from the peer, unmasks them in place, and returns the first event that they complete.
     ///
     /// Call it again with the bytes beyond `consumed` until there is no event. All bytes are consumed then: what is

@@ -155,7 +155,7 @@ impl<H: WebSocketHandler> Route<H> {
             return Err(reject.into());
         }
 
-        let response = response::switching(&handshake.accept, protocol.as_deref(), headers);
+        let response = response::switching(&handshake.accept, protocol.as_deref(), &headers);
         let about = About { version, protocol: protocol.map(Into::into) };
         let registered = self.shutdown.as_ref().map(Shutdown::register);
         tokio::spawn(run(on_upgrade, life, about, options, registered, place));

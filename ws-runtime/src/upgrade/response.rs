@@ -14,11 +14,11 @@ use crate::handler::Reject;
 use crate::proto::handshake::{Refusal, Version};
 
 /// 101, with what `init` has added.
-pub(super) fn switching(accept: &str, protocol: Option<&str>, headers: HeaderMap) -> Response<Full<Bytes>> {
+pub(super) fn switching(accept: &str, protocol: Option<&str>, headers: &HeaderMap) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let fields = response.headers_mut();
-    for (name, value) in &headers {
+    for (name, value) in headers {
         if belongs_to_handshake(name) {
             tracing::error!(%name, "a header field from `init` is left out: it belongs to the handshake");
         } else {
