@@ -11,6 +11,7 @@ mod timers;
 mod transport;
 mod writer;
 
+use std::any::Any;
 use std::borrow::Cow;
 use std::pin::pin;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
 
 pub use self::cx::Cx;
@@ -131,7 +133,15 @@ impl<H: WebSocketHandler> Connection<H> {
     where
         S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
     {
-        self.run_on(Opaque(stream), early).await
+        // A plain TCP stream can be asked whether its peer is gone; the compiler knows which of the two it is.
+        let mut stream = Some(stream);
+        match (&mut stream as &mut dyn Any).downcast_mut::<Option<TcpStream>>().and_then(Option::take) {
+            Some(tcp) => self.run_on(tcp, early).await,
+            None => match stream {
+                Some(stream) => self.run_on(Opaque(stream), early).await,
+                None => unreachable!("the stream is taken only where it is a TcpStream"),
+            },
+        }
     }
 
     pub(crate) async fn run_on<T: Transport>(self, mut io: T, early: Bytes) -> Exit {
