@@ -1,7 +1,10 @@
-//! What the integration tests share: a scripted peer, and a handler that does what the peer tells it.
+//! What the integration tests share: a scripted peer, a handler that does what the peer tells it, and servers on
+//! loopback ports.
 
 mod peer;
 mod probe;
+mod running;
 
 pub use self::peer::{Peer, ServerFrame, frame};
 pub use self::probe::{Call, Probe, Seen};
+pub use self::running::{Echo, Running, soon};

@@ -39,7 +39,10 @@ impl Seen {
 
     /// The reasons that `terminate` was told: one, if all is well.
     pub fn reasons(&self) -> Vec<TerminateReason> {
-        self.calls().into_iter().filter_map(|call| if let Call::Terminate(reason) = call { Some(reason) } else { None }).collect()
+        self.calls()
+            .into_iter()
+            .filter_map(|call| if let Call::Terminate(reason) = call { Some(reason) } else { None })
+            .collect()
     }
 
     fn push(&self, call: Call) {
@@ -148,13 +151,10 @@ impl Probe {
                 "waited".into()
             }
             "big" => Frame::binary(vec![b'x'; rest.parse().unwrap_or(0)]).into(),
-            "many" => [
-                Frame::text("one").into(),
-                Frame::binary(vec![2]).into(),
-                Command::Active(true),
-                Frame::ping().into(),
-            ]
-            .into(),
+            "many" => {
+                [Frame::text("one").into(), Frame::binary(vec![2]).into(), Command::Active(true), Frame::ping().into()]
+                    .into()
+            }
             "after-close" => [
                 Frame::text("before").into(),
                 Frame::close(CloseCode::GOING_AWAY, "bye").into(),

@@ -187,14 +187,15 @@ impl OutBytes {
         let mut from = self.written;
         let mut filled = 0;
         let mut slots = slices.iter_mut();
-        let mut put = |bytes: &'a [u8]| match slots.next() {
-            _ if bytes.is_empty() => true,
-            Some(slot) => {
-                *slot = IoSlice::new(bytes);
-                filled += 1;
-                true
+        let mut put = |bytes: &'a [u8]| {
+            // Nothing takes no slot: a filled one is never empty.
+            if bytes.is_empty() {
+                return true;
             }
-            None => false,
+            let Some(slot) = slots.next() else { return false };
+            *slot = IoSlice::new(bytes);
+            filled += 1;
+            true
         };
         for (at, payload) in &self.large {
             if !put(self.buffer.get(from..*at).unwrap_or_default()) || !put(payload) {
@@ -378,6 +379,17 @@ mod tests {
             assert_eq!(out.len(), expected.len());
             assert!(drain(&mut out, step) == expected, "steps of {step}");
         }
+    }
+
+    #[test]
+    fn the_rest_of_a_large_payload_is_offered_first() {
+        let mut out = OutBytes::default();
+        out.shared(Opcode::Binary, Bytes::from(vec![7; OutBytes::LARGE]));
+        out.advance(100);
+        let mut slices = [IoSlice::new(&[]); 3];
+        assert_eq!(out.slices(&mut slices), 1);
+        assert_eq!(slices[0].len(), out.len());
+        assert_eq!(drain(&mut out, 1000).len(), OutBytes::LARGE + 4 - 100);
     }
 
     #[test]
