@@ -1,9 +1,13 @@
-//! What the examples share: their command line and their start.
+//! What the examples share: their command line, their start and their pages.
+
+mod site;
 
 use std::io;
 use std::process::ExitCode;
 
 use ws_runtime::Server;
+
+pub use self::site::{Files, answer, page, site};
 
 /// The command line of an example: `--addr HOST:PORT`, and what else the example knows.
 #[derive(Debug)]

@@ -1,0 +1,114 @@
+//! What comes in goes out again: for measuring, for attacking, for the Autobahn suite.
+//!
+//! `cargo run --release -p examples --bin echo -- --threads 1`, then connect to
+//!
+//! - `/echo` or `/`: each text and binary message comes back.
+//! - `/echo-deflate`: the same, compressed.
+//! - `/broadcast`: each text goes to every connection of this address, the sender's included.
+
+use std::collections::HashMap;
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use examples::Args;
+use ws_runtime::prelude::*;
+use ws_runtime::{ConnectionId, Origins, Text};
+
+// ANCHOR: echo
+/// Sends back what it gets. The message is borrowed from the read buffer and copied once, into the outgoing bytes.
+#[derive(Debug, Default)]
+struct Echo;
+
+#[websocket]
+impl Echo {
+    #[text]
+    fn text<'a>(&mut self, text: &'a str) -> &'a str {
+        text
+    }
+
+    #[binary]
+    fn binary<'a>(&mut self, payload: &'a [u8]) -> &'a [u8] {
+        payload
+    }
+}
+// ANCHOR_END: echo
+
+// ANCHOR: broadcast
+/// The connections that get a broadcast.
+type Listeners = Arc<Mutex<HashMap<ConnectionId, Handle<Broadcast>>>>;
+
+/// Sends what it gets to all.
+#[derive(Debug)]
+struct Broadcast {
+    id: Option<ConnectionId>,
+    listeners: Listeners,
+}
+
+#[websocket(info = enum BroadcastInfo)]
+impl Broadcast {
+    #[init]
+    fn init(listeners: Listeners) -> Self {
+        Self { id: None, listeners }
+    }
+
+    #[open]
+    fn open(&mut self, cx: &mut Cx<Self>) {
+        self.id = Some(cx.id());
+        self.listeners().insert(cx.id(), cx.handle());
+    }
+
+    /// Sent to all as it came. The text is copied once, and then shared.
+    #[text]
+    fn text(&mut self, text: Text) {
+        for listener in self.listeners().values() {
+            // Whoever does not keep up is let go. To wait here could be for ever: two connections that wait for each
+            // other's mailbox would never empty their own.
+            if let Err(SendError::Full(_)) = listener.news(text.clone()) {
+                listener.close(CloseCode::TRY_AGAIN_LATER, "too slow");
+            }
+        }
+    }
+
+    #[info]
+    fn news(&mut self, text: Text) -> Text {
+        text
+    }
+
+    #[terminate]
+    fn bye(self) {
+        if let Some(id) = &self.id {
+            self.listeners().remove(id);
+        }
+    }
+}
+// ANCHOR_END: broadcast
+
+impl Broadcast {
+    fn listeners(&self) -> MutexGuard<'_, HashMap<ConnectionId, Handle<Self>>> {
+        self.listeners.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn main() -> ExitCode {
+    /// A little more than the largest messages of the Autobahn suite.
+    const MAX_MESSAGE_SIZE: usize = (16 << 20) + 1024;
+
+    let known = [("--threads", 0), ("--max-message-size", MAX_MESSAGE_SIZE)];
+    examples::run(Args::parse(&known), |args| {
+        let size = args.number("--max-message-size").unwrap_or(MAX_MESSAGE_SIZE);
+        let options = |options: Options| {
+            options
+                .max_message_size(size)
+                .max_frame_size(size)
+                // The suite sends 4 MiB in fragments of 64 bytes, which is more of them than the default allows.
+                .max_fragments(u32::try_from(size / 64).unwrap_or(u32::MAX).max(4096))
+                // Any page may try this out: there is nothing here that its visitor's browser could be tricked into.
+                .origins(Origins::Any)
+        };
+        Server::new()
+            .route("/", Route::<Echo>::new(()).options(options))
+            .route("/echo", Route::<Echo>::new(()).options(options))
+            .route("/echo-deflate", Route::<Echo>::new(()).options(|defaults| options(defaults).compress(true)))
+            .route("/broadcast", Route::<Broadcast>::new(Listeners::default()).options(options))
+    })
+}

@@ -1,0 +1,61 @@
+// The picture for the book and the README: a desk and a phone, in the middle of a conversation.
+
+import { writeFile } from "node:fs/promises";
+
+import { Visitor } from "./visitor.mjs";
+
+const TALK = [
+  ["Ada", "Good morning! The engine passed all of its tests last night."],
+  ["Grace", "All of them? Even the close handshakes?"],
+  ["Ada", "Even those. Every connection ended once, and said why."],
+  ["Linus", "And the slow client that used to hold up the whole room?"],
+  ["Ada", "Gets a 1013 and an apology. The others don't notice."],
+  ["Grace", "Then it is time for tea. 🫖"],
+];
+
+export async function takeScreenshot(browser, chat, file) {
+  const locale = { locale: "en-GB", timezoneId: "Europe/London" };
+  const desk = { viewport: { width: 940, height: 620 }, colorScheme: "light", ...locale };
+  const phone = { viewport: { width: 360, height: 620 }, colorScheme: "dark", hasTouch: true, ...locale };
+  const ada = await Visitor.open(browser, chat, "Ada", desk);
+  const grace = await Visitor.open(browser, chat, "Grace", phone);
+  const linus = await Visitor.open(browser, chat, "Linus");
+  const visitors = { Ada: ada, Grace: grace, Linus: linus };
+  for (const visitor of [ada, grace, linus]) await visitor.join("engine-room");
+  await ada.seesPeople(["Ada", "Grace", "Linus"]);
+  for (const [from, text] of TALK) {
+    await visitors[from].say(text);
+    for (const visitor of [ada, grace, linus]) await visitor.seesLine(from, text);
+  }
+  // Still typing when the pictures are taken: each key keeps the sign up.
+  await linus.type("Count me in");
+  await ada.seesTyping("Linus is typing");
+  await grace.seesTyping("Linus is typing");
+  const images = [];
+  for (const visitor of [ada, grace]) {
+    await visitor.page.evaluate(() => document.activeElement.blur());
+    await linus.type("!");
+    await visitor.seesTyping("Linus is typing");
+    const image = await visitor.page.screenshot();
+    images.push(`data:image/png;base64,${image.toString("base64")}`);
+  }
+  await writeFile(file, await sideBySide(browser, images));
+  for (const visitor of [ada, grace, linus]) await visitor.close();
+}
+
+async function sideBySide(browser, [desk, phone]) {
+  const page = await browser.newPage({ viewport: { width: 1320, height: 700 } });
+  await page.setContent(`
+    <style>
+      body { margin: 0; height: 100vh; display: flex; align-items: center; justify-content: center; gap: 0;
+             background: transparent; }
+      img { display: block; border-radius: 16px; }
+      .desk { margin-right: -60px; }
+      .phone { border: 6px solid #2b2f33; border-radius: 30px; box-shadow: 0 16px 50px rgb(0 0 0 / 35%); }
+    </style>
+    <img class="desk" src="${desk}"><img class="phone" src="${phone}">`);
+  await page.waitForFunction(() => [...document.images].every((image) => image.complete));
+  const picture = await page.screenshot({ omitBackground: true });
+  await page.close();
+  return picture;
+}
