@@ -102,8 +102,10 @@ async fn large_and_fragmented_messages_come_back_whole() {
 async fn a_new_limit_holds_within_the_same_packet() {
     let (probe, _seen) = Probe::new("");
     let (mut peer, connection) = probe.run();
-    peer.raw(&[frame(0x82, &[0; 100]), frame(0x81, b"limit 50"), frame(0x82, &[0; 50]), frame(0x82, &[0; 51])].concat())
-        .await;
+    peer.raw(
+        &[frame(0x82, &[0; 100]), frame(0x81, b"limit 50"), frame(0x82, &[0; 50]), frame(0x82, &[0; 51])].concat(),
+    )
+    .await;
     assert_eq!(peer.recv().await, Some(binary(&[0; 100])));
     assert_eq!(peer.recv().await, Some(binary(&[0; 50])));
     assert_eq!(peer.recv_close().await, Some((1009, String::new())));

@@ -127,9 +127,7 @@ async fn a_flood_from_the_peer_does_not_shut_out_info() {
     let (probe, handle) = probe.with_handle();
     let (mut peer, _connection) = probe.run();
     let handle = handle.await.unwrap();
-    let flood = tokio::spawn(async move {
-        while peer.try_raw(&frame(0x81, b"silence").repeat(50)).await {}
-    });
+    let flood = tokio::spawn(async move { while peer.try_raw(&frame(0x81, b"silence").repeat(50)).await {} });
     handle.send("stop".to_owned()).await.unwrap();
     handle.closed().await;
     // The clock stands still while there is something to read, so the flood would never see the end.

@@ -157,22 +157,22 @@ impl<H: WebSocketHandler> Connection<H> {
         live.run(&mut life, &mut wires, early).await;
 
         let reason = live.reason();
+        let gone = matches!(reason, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Io(_)));
         let deadline = Instant::now() + close_timeout.min(LONGEST_CLOSE);
-        _ = timeout_at(deadline, live.flush(&mut io)).await;
+        if !gone {
+            drop(timeout_at(deadline, live.flush(&mut io)).await);
+        }
         live.close_mailbox();
         let shutdown_reason = live.shutdown_reason().filter(|_| !matches!(reason, TerminateReason::Crash(_)));
         log(live.id(), &reason);
         life.terminate(reason.clone()).await;
 
-        match (live.closing(), &reason) {
-            // The peer is past listening.
-            (_, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Io(_))) => {}
-            // A peer that breaks the protocol cannot be expected to close by it.
-            (Closing::Local, reason) if !matches!(reason, TerminateReason::Error(_)) => {
-                linger::await_close(&mut io, live.inbound(), deadline).await;
-                linger::close(&mut io).await;
-            }
-            _ => linger::close(&mut io).await,
+        // A peer that breaks the protocol cannot be expected to close by it.
+        if live.closing() == Closing::Local && !matches!(reason, TerminateReason::Error(_)) {
+            linger::await_close(&mut io, live.inbound(), deadline).await;
+        }
+        if !gone {
+            linger::close(&mut io).await;
         }
         Exit { reason, shutdown_reason }
     }
