@@ -41,15 +41,19 @@ pub struct ServerFrame {
 #[derive(Debug)]
 pub struct Peer<S> {
     stream: S,
+    /// How long to wait for what has to come: a bound for a test that fails, never a measure.
+    patience: Duration,
 }
 
 impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
-    /// How long to wait for what has to come: a bound for a failing test, never a measure.
-    const PATIENCE: Duration = Duration::from_secs(3600);
-
-    /// A peer on a stream whose opening handshake is done.
+    /// A peer on a stream whose opening handshake is done, under a paused clock.
     pub const fn new(stream: S) -> Self {
-        Self { stream }
+        Self { stream, patience: Duration::from_secs(3600) }
+    }
+
+    /// The same under a clock that runs.
+    pub const fn on_socket(stream: S) -> Self {
+        Self { stream, patience: Duration::from_secs(20) }
     }
 
     /// Sends bytes as they are.
@@ -79,7 +83,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
 
     /// The next frame; `None` at the end of the stream.
     pub async fn recv(&mut self) -> Option<ServerFrame> {
-        timeout(Self::PATIENCE, self.read_frame()).await.expect("a frame or the end").ok()
+        timeout(self.patience, self.read_frame()).await.expect("a frame or the end").ok()
     }
 
     /// The next frame, which has to be a text message.

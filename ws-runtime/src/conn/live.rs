@@ -225,7 +225,10 @@ impl<H: WebSocketHandler> Live<H> {
     ) {
         match &event {
             // RFC 6455 §5.5.2: a ping is answered, and before the handler sees it (B96).
-            Event::Ping(payload) => self.cx.out.pong(payload.as_ref()),
+            Event::Ping(payload) => {
+                self.cx.out.pong(payload.as_ref());
+                self.writer.append(self.cx.out.bytes_mut());
+            }
             Event::Text(_) | Event::Binary(_) => self.liveness.finished(),
             Event::Pong(_) | Event::Close(_) => {}
         }

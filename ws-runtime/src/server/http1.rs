@@ -7,7 +7,7 @@ use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 
-use http::{Response, StatusCode};
+use http::{HeaderName, HeaderValue, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
@@ -66,6 +66,12 @@ async fn answer(site: &Site, settings: Settings, request: http::Request<Incoming
     if target > settings.max_target_size {
         return boxed(response::plain(StatusCode::URI_TOO_LONG, &"this address is too long"));
     }
+    // hyper bounds its buffer, but takes a head that comes whole in the last read.
+    if target + request.headers().iter().map(|(name, value)| field_len(name, value)).sum::<usize>()
+        > settings.max_head_size
+    {
+        return boxed(response::plain(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, &"this head is too long"));
+    }
     let Some(route) = site.routes.get(request.uri().path()) else { return (site.fallback)(request).await };
     match timeout(settings.handshake_timeout, route(request)).await {
         Ok(response) => response,
@@ -74,4 +80,9 @@ async fn answer(site: &Site, settings: Settings, request: http::Request<Incoming
             boxed(response::plain(StatusCode::SERVICE_UNAVAILABLE, &"the server is too busy"))
         }
     }
+}
+
+/// How long a field is in the request: its name, its value, and what is around them.
+fn field_len(name: &HeaderName, value: &HeaderValue) -> usize {
+    name.as_str().len() + value.len() + ": \r\n".len()
 }
