@@ -1,5 +1,6 @@
 //! What the integration tests share: a scripted peer, a handler that does what the peer tells it, and servers on
 //! loopback ports.
+#![expect(clippy::missing_panics_doc, reason = "whatever is not as a test expects panics")]
 
 mod peer;
 mod probe;
