@@ -263,6 +263,8 @@ fn sources(folder: &str) -> Sources {
     let files = files().into_iter().filter_map(|file| file.strip_prefix(folder).ok().map(Path::to_owned));
     let sources: Sources = files
         .filter(|file| has_extension(file, &["rs"]))
+        // Modules of unit tests in files of their own; where they are named, they are for tests only.
+        .filter(|file| !module_of(file).iter().skip(1).any(|module| module == "tests"))
         .map(|file| {
             let text = read(&root().join(folder).join(&file));
             let names = source::names(&text, &module_of(&file));
