@@ -115,7 +115,8 @@ fn pure_protocol() -> Vec<String> {
         if !module_of(&file).first().is_some_and(|module| ["proto", "session"].contains(&module.as_str())) {
             continue;
         }
-        let named = names.idents.iter().filter(|ident| FORBIDDEN.contains(&ident.as_str()));
+        let words = names.idents.iter().chain(names.paths.iter().flat_map(|path| &path.0));
+        let named = words.filter(|ident| FORBIDDEN.contains(&ident.as_str()));
         against.extend(named.map(|ident| format!("{} names {ident}", file.display())));
         let named = names.paths.iter().filter(|path| match path.below("std") {
             // Slices for a vectored write are memory, not I/O.
