@@ -9,3 +9,10 @@ mod running;
 pub use self::peer::{Peer, ServerFrame, frame};
 pub use self::probe::{Call, Probe, Seen};
 pub use self::running::{Echo, Running, soon};
+
+/// The listings of the READMEs compile.
+#[cfg(doctest)]
+#[doc = include_str!("../../README.md")]
+#[doc = include_str!("../../ws-runtime/README.md")]
+#[derive(Debug)]
+pub struct Readme;
