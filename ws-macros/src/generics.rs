@@ -2,7 +2,8 @@
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::{ToTokens, quote};
-use syn::{GenericParam, Generics, Type, WherePredicate};
+use syn::visit_mut::VisitMut;
+use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate};
 
 /// The parameters that are used, with the bounds that mention no others.
 pub(crate) struct Used<'a> {
@@ -14,6 +15,23 @@ pub(crate) struct Used<'a> {
 pub(crate) fn used<'a>(generics: &'a Generics, types: &[Type]) -> Used<'a> {
     let params = generics.params.iter().filter(|param| types.iter().any(|ty| mentions(ty, name(param)))).collect();
     Used { generics, params }
+}
+
+/// `ty` with `'_` for the lifetimes that a method declares: outside of its signature they have no names.
+pub(crate) fn inferred(method: &Generics, ty: &Type) -> Type {
+    struct Inferred<'a>(&'a Generics);
+
+    impl VisitMut for Inferred<'_> {
+        fn visit_lifetime_mut(&mut self, lifetime: &mut Lifetime) {
+            if self.0.lifetimes().any(|declared| declared.lifetime == *lifetime) {
+                lifetime.ident = Ident::new("_", lifetime.ident.span());
+            }
+        }
+    }
+
+    let mut ty = ty.clone();
+    Inferred(method).visit_type_mut(&mut ty);
+    ty
 }
 
 impl<'a> Used<'a> {

@@ -6,6 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Meta, ReturnType};
 
 use super::{info, local, options, private};
+use crate::generics::inferred;
 use crate::model::{Arg, Info, Method, Socket, Source};
 use crate::pattern::Pattern;
 use crate::role::Role;
@@ -91,7 +92,7 @@ fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
     let bytes = |role, otherwise: &TokenStream| {
         each(socket, role, |method| {
             send(socket, method, |arg| {
-                let ty = arg.ty;
+                let ty = inferred(&method.function.sig.generics, arg.ty);
                 // The type has to be one that bytes can become.
                 let convert = quote_spanned!(ty.span()=> #private::bytes::<#ty, Self>);
                 quote!(#convert(#payload, #cx))
@@ -150,7 +151,7 @@ fn text(socket: &Socket<'_>) -> TokenStream {
     let (payload, cx, text, error) = (local("payload"), local("cx"), local("text"), local("error"));
     each(socket, "text", |method| {
         let Some(arg) = method.payload().next() else { return send(socket, method, no_payload) };
-        let ty = arg.ty;
+        let ty = inferred(&method.function.sig.generics, arg.ty);
         let convert = quote_spanned!(ty.span()=> #private::text::<#ty, Self>);
         let (send, refused) = (send(socket, method, |arg| located(&text, arg)), decode_error(socket));
         quote! {
@@ -169,7 +170,7 @@ fn decode_error(socket: &Socket<'_>) -> TokenStream {
     let (cx, error) = (local("cx"), local("error"));
     each(socket, "decode_error", |method| {
         let send = send(socket, method, |arg| {
-            let ty = arg.ty;
+            let ty = inferred(&method.function.sig.generics, arg.ty);
             let convert = quote_spanned!(ty.span()=> #private::decode_error::<#ty>);
             quote!(#convert(&mut #error))
         });
