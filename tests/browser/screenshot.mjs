@@ -10,19 +10,20 @@ const TALK = [
   ["Ada", "Even those. Every connection ended once, and said why."],
   ["Linus", "And the slow client that used to hold up the whole room?"],
   ["Ada", "Gets a 1013 and an apology. The others don't notice."],
-  ["Grace", "Then it is time for tea. 🫖"],
+  ["Grace", "Then it is time for tea."],
 ];
 
 export async function takeScreenshot(browser, chat, file) {
   const locale = { locale: "en-GB", timezoneId: "Europe/London" };
-  const desk = { viewport: { width: 940, height: 620 }, colorScheme: "light", ...locale };
+  const desk = { viewport: { width: 900, height: 668 }, colorScheme: "light", ...locale };
   const phone = { viewport: { width: 360, height: 620 }, colorScheme: "dark", hasTouch: true, ...locale };
   const ada = await Visitor.open(browser, chat, "Ada", desk);
   const grace = await Visitor.open(browser, chat, "Grace", phone);
   const linus = await Visitor.open(browser, chat, "Linus");
+  const barbara = await Visitor.open(browser, chat, "Barbara");
   const visitors = { Ada: ada, Grace: grace, Linus: linus };
-  for (const visitor of [ada, grace, linus]) await visitor.join("engine-room");
-  await ada.seesPeople(["Ada", "Grace", "Linus"]);
+  for (const visitor of [ada, grace, linus, barbara]) await visitor.join("tearoom");
+  await ada.seesPeople(["Ada", "Grace", "Linus", "Barbara"]);
   for (const [from, text] of TALK) {
     await visitors[from].say(text);
     for (const visitor of [ada, grace, linus]) await visitor.seesLine(from, text);
@@ -36,22 +37,21 @@ export async function takeScreenshot(browser, chat, file) {
     await visitor.page.evaluate(() => document.activeElement.blur());
     await linus.type("!");
     await visitor.seesTyping("Linus is typing");
-    const image = await visitor.page.screenshot();
+    const image = await visitor.page.locator("#chat").screenshot();
     images.push(`data:image/png;base64,${image.toString("base64")}`);
   }
   await writeFile(file, await sideBySide(browser, images));
-  for (const visitor of [ada, grace, linus]) await visitor.close();
+  for (const visitor of [ada, grace, linus, barbara]) await visitor.close();
 }
 
 async function sideBySide(browser, [desk, phone]) {
-  const page = await browser.newPage({ viewport: { width: 1320, height: 700 } });
+  const page = await browser.newPage({ viewport: { width: 1340, height: 690 } });
   await page.setContent(`
     <style>
-      body { margin: 0; height: 100vh; display: flex; align-items: center; justify-content: center; gap: 0;
-             background: transparent; }
-      img { display: block; border-radius: 16px; }
-      .desk { margin-right: -60px; }
-      .phone { border: 6px solid #2b2f33; border-radius: 30px; box-shadow: 0 16px 50px rgb(0 0 0 / 35%); }
+      body { margin: 0; height: 100vh; display: flex; align-items: center; justify-content: center; gap: 28px; }
+      img { display: block; }
+      .desk { border-radius: 16px; box-shadow: 0 4px 24px rgb(0 0 0 / 22%); }
+      .phone { border: 6px solid #2b2f33; border-radius: 32px; box-shadow: 0 4px 24px rgb(0 0 0 / 22%); }
     </style>
     <img class="desk" src="${desk}"><img class="phone" src="${phone}">`);
   await page.waitForFunction(() => [...document.images].every((image) => image.complete));

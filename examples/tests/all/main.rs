@@ -3,8 +3,8 @@
 //! Nothing here sleeps: each step waits for a message, and a test that waits for too long fails.
 
 mod by_hand;
-//mod chat;
-//mod counter;
-//mod echo;
-//mod greeter;
+mod chat;
+mod counter;
+mod echo;
+mod greeter;
 mod support;

@@ -23,8 +23,6 @@ let unread = 0;
 const address = new URLSearchParams(location.search);
 $("join").room.value = address.get("room") ?? "lobby";
 $("join").name.value = address.get("name") ?? localStorage.getItem("name") ?? "";
-// A tab that was in a room goes back to it when it is loaded again.
-if (sessionStorage.getItem("room") === $("join").room.value && $("join").reportValidity()) enter();
 
 $("join").onsubmit = (event) => {
   event.preventDefault();
@@ -292,3 +290,7 @@ new ResizeObserver(() => {
   height = $("log").clientHeight;
   if (lessBy > 0) $("log").scrollTop += lessBy;
 }).observe($("log"));
+
+// ---- A tab that was in a room goes back to it when it is loaded again
+
+if (sessionStorage.getItem("room") === $("join").room.value && $("join").checkValidity()) enter();
