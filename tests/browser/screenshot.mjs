@@ -15,8 +15,8 @@ const TALK = [
 
 export async function takeScreenshot(browser, chat, file) {
   const locale = { locale: "en-GB", timezoneId: "Europe/London" };
-  const desk = { viewport: { width: 900, height: 668 }, colorScheme: "light", ...locale };
-  const phone = { viewport: { width: 360, height: 620 }, colorScheme: "dark", hasTouch: true, ...locale };
+  const desk = { viewport: { width: 900, height: 696 }, colorScheme: "light", ...locale };
+  const phone = { viewport: { width: 360, height: 636 }, colorScheme: "dark", hasTouch: true, ...locale };
   const ada = await Visitor.open(browser, chat, "Ada", desk);
   const grace = await Visitor.open(browser, chat, "Grace", phone);
   const linus = await Visitor.open(browser, chat, "Linus");
@@ -45,7 +45,7 @@ export async function takeScreenshot(browser, chat, file) {
 }
 
 async function sideBySide(browser, [desk, phone]) {
-  const page = await browser.newPage({ viewport: { width: 1340, height: 690 } });
+  const page = await browser.newPage({ viewport: { width: 1340, height: 710 } });
   await page.setContent(`
     <style>
       body { margin: 0; height: 100vh; display: flex; align-items: center; justify-content: center; gap: 28px; }
