@@ -121,7 +121,7 @@ export class Visitor {
   }
 
   #lines(text) {
-    return this.page.locator(".text").filter({ hasText: new RegExp(`^${RegExp.escape?.(text) ?? escape(text)}$`) });
+    return this.page.locator(".text").filter({ hasText: new RegExp(`^${escape(text)}$`) });
   }
 
   async #until(look, good, what) {
