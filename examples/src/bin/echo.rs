@@ -22,13 +22,13 @@ struct Echo;
 #[websocket]
 impl Echo {
     #[text]
-    fn text<'a>(&mut self, text: &'a str) -> &'a str {
-        text
+    fn text(&mut self, text: &str, cx: &mut Cx<Self>) {
+        cx.send(text);
     }
 
     #[binary]
-    fn binary<'a>(&mut self, payload: &'a [u8]) -> &'a [u8] {
-        payload
+    fn binary(&mut self, payload: &[u8], cx: &mut Cx<Self>) {
+        cx.send(payload);
     }
 }
 // ANCHOR_END: echo
