@@ -101,6 +101,30 @@ impl<'a, T: Deserialize<'a>> FromMessage<'a> for T {
     }
 }
 
+/// What the argument of a `#[decode_error]` method may be: [`DecodeError`] or `&DecodeError`.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be the argument of a `#[decode_error]` method",
+    label = "not the error",
+    note = "take `DecodeError` or `&DecodeError`; the connection's argument is called `cx`"
+)]
+pub trait FromDecodeError<'a>: Sized {
+    /// Takes the error, or borrows it.
+    fn from_decode_error(error: &'a mut DecodeError) -> Self;
+}
+
+impl<'a> FromDecodeError<'a> for DecodeError {
+    fn from_decode_error(error: &'a mut DecodeError) -> Self {
+        let nothing = Self { kind: Kind::Malformed, text: String::new() };
+        std::mem::replace(error, nothing)
+    }
+}
+
+impl<'a> FromDecodeError<'a> for &'a DecodeError {
+    fn from_decode_error(error: &'a mut DecodeError) -> Self {
+        error
+    }
+}
+
 /// A text message's content.
 #[derive(Clone, Copy, Debug)]
 #[expect(clippy::exhaustive_enums, reason = "these are the two kinds")]
@@ -124,7 +148,7 @@ impl<'a> InText<'a> {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the argument of a `#[text]` method",
     label = "not a text",
-    note = "take `&str`, `String`, `Text`, `&[u8]`, `Vec<u8>` or `Bytes`"
+    note = "take `&str`, `String`, `Text`, `&[u8]`, `Vec<u8>` or `Bytes`; the connection's argument is called `cx`"
 )]
 pub trait FromText<'a>: Sized {
     /// Takes the text; `share` makes shared bytes of its bytes.
@@ -138,7 +162,7 @@ pub trait FromText<'a>: Sized {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be the argument of a `#[binary]`, `#[ping]` or `#[pong]` method",
     label = "not a payload",
-    note = "take `&[u8]`, `Vec<u8>` or `Bytes`"
+    note = "take `&[u8]`, `Vec<u8>` or `Bytes`; the connection's argument is called `cx`"
 )]
 pub trait FromBytes<'a>: Sized {
     /// Takes the payload; `share` makes shared bytes of it.

@@ -86,7 +86,7 @@ pub use self::terminate::{ErrorReason, TerminateReason};
 pub use self::{
     command::{Close, Command, Commands, Crash, Hibernate, IntoCommands, SetOptions, Stop},
     conn::{CallError, Connection, ConnectionId, Cx, Exit, Handle, Reply, SendError, Shutdown, TimerRef, WeakHandle},
-    decode::{DecodeError, FromBytes, FromMessage, FromText, InText},
+    decode::{DecodeError, FromBytes, FromDecodeError, FromMessage, FromText, InText},
     handler::{IntoUpgrade, Reject, Upgrade, WebSocketHandler},
     options::{Options, Origins, Ping},
     request::{PartialRequest, Request},

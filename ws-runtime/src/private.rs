@@ -2,18 +2,25 @@
 
 use serde::Serialize;
 
-use crate::command::IntoCommands;
-use crate::conn::Cx;
-use crate::decode::{DecodeError, FromBytes, FromMessage, FromText, InText};
-use crate::frame::InFrame;
-use crate::handler::{IntoUpgrade, Reject, Upgrade, WebSocketHandler};
-use crate::session::Outbox;
+use crate::decode::{DecodeError, FromBytes, FromDecodeError, FromMessage, FromText, InText};
+use crate::handler::IntoUpgrade;
 
+pub use core::convert::Infallible;
 pub use core::default::Default;
+pub use core::fmt;
 pub use core::future::Future;
 pub use core::option::Option;
 pub use core::result::Result;
 pub use core::time::Duration;
+
+pub use crate::command::{Commands, IntoCommands};
+pub use crate::conn::{Cx, Handle, SendError};
+pub use crate::frame::InFrame;
+pub use crate::handler::{Reject, Upgrade, WebSocketHandler};
+pub use crate::options::{Options, Origins, Ping};
+pub use crate::request::{PartialRequest, Request};
+pub use crate::session::Outbox;
+pub use crate::terminate::TerminateReason;
 
 /// A frame of the client's, closed for `match`.
 #[derive(Debug)]
@@ -50,6 +57,11 @@ pub fn bytes<'a, T: FromBytes<'a>, H: WebSocketHandler>(payload: &'a [u8], cx: &
     T::from_bytes(payload, &|payload| cx.share(payload))
 }
 
+/// The argument of a `#[decode_error]` method.
+pub fn decode_error<'a, T: FromDecodeError<'a>>(error: &'a mut DecodeError) -> T {
+    T::from_decode_error(error)
+}
+
 /// A text message came to a handler that takes none.
 pub fn no_text() -> DecodeError {
     DecodeError::unsupported("text messages are not taken")
@@ -66,9 +78,26 @@ pub fn send<H: WebSocketHandler>(returned: impl IntoCommands<H>, cx: &mut Cx<H>)
 }
 
 /// Sends a reply as JSON, serialized right into the outgoing bytes.
-pub fn reply<T: Serialize>(reply: &T, out: &mut Outbox) {
-    if let Err(error) = out.text_with(|buffer| serde_json::to_writer(buffer, reply)) {
-        out.crash(format!("the reply cannot be serialized: {error}"));
+pub fn reply<T: ReplyPayload>(reply: &T, out: &mut Outbox) {
+    reply.send(out);
+}
+
+/// What a `reply` type must be.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be sent as a reply",
+    label = "not serializable",
+    note = "add `#[derive(serde::Serialize)]` to `{Self}`"
+)]
+pub trait ReplyPayload {
+    fn send(&self, out: &mut Outbox);
+}
+
+#[diagnostic::do_not_recommend]
+impl<T: Serialize> ReplyPayload for T {
+    fn send(&self, out: &mut Outbox) {
+        if let Err(error) = out.text_with(|buffer| serde_json::to_writer(buffer, self)) {
+            out.crash(format!("the reply cannot be serialized: {error}"));
+        }
     }
 }
 
@@ -115,4 +144,28 @@ pub const fn assert_info<T: InfoField + ?Sized>() {}
 /// Gives an error at the call if the method's future is not `Send`.
 pub const fn assert_send<F: Future + Send>(future: F) -> F {
     future
+}
+
+/// What a `#[terminate]` method may return.
+#[diagnostic::on_unimplemented(
+    message = "a `#[terminate]` method cannot return `{Self}`",
+    label = "nobody is left to get this",
+    note = "return nothing"
+)]
+pub trait Terminated {
+    fn done(self);
+}
+
+impl Terminated for () {
+    fn done(self) {}
+}
+
+/// What a `#[terminate]` method has returned.
+pub fn terminated(returned: impl Terminated) {
+    returned.done();
+}
+
+/// Stands where code would be, were there no errors in the block. It is compiled, and never run.
+pub fn stub<T>() -> T {
+    unreachable!("this was not to compile")
 }

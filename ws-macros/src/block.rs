@@ -1,0 +1,177 @@
+//! The `impl` block as written: signatures parsed, bodies left alone.
+//!
+//! A body stays the tokens that it is, so that what is wrong inside is the compiler's to report, and nothing is parsed
+//! that is not looked at.
+
+use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use quote::{ToTokens, TokenStreamExt};
+use syn::parse::discouraged::Speculative;
+use syn::parse::{Parse, ParseStream};
+use syn::{Attribute, Generics, Signature, Token, Type, Visibility, braced};
+
+use crate::message;
+use crate::role;
+
+/// An inherent `impl` block, or one that pretends to be.
+pub(crate) struct ImplBlock {
+    attrs: Vec<Attribute>,
+    inner_attrs: Vec<Attribute>,
+    pub(crate) unsafety: Option<Token![unsafe]>,
+    impl_token: Token![impl],
+    pub(crate) generics: Generics,
+    /// `Trait for`, which does not belong here.
+    pub(crate) trait_: Option<(Type, Token![for])>,
+    pub(crate) self_ty: Type,
+    pub(crate) items: Vec<Item>,
+}
+
+pub(crate) enum Item {
+    Fn(Box<BlockFn>),
+    /// Constants, types, macros, and functions whose signature `syn` does not know.
+    Other {
+        attrs: Vec<Attribute>,
+        tokens: TokenStream,
+        /// Why it is not a function with a role, if it looks like one.
+        error: Option<syn::Error>,
+    },
+}
+
+/// A function of the block.
+pub(crate) struct BlockFn {
+    pub(crate) attrs: Vec<Attribute>,
+    vis: Visibility,
+    pub(crate) defaultness: Option<Token![default]>,
+    pub(crate) sig: Signature,
+    body: TokenStream,
+}
+
+impl ImplBlock {
+    pub(crate) fn functions(&self) -> impl Iterator<Item = &BlockFn> {
+        self.items.iter().filter_map(|item| match item {
+            Item::Fn(function) => Some(&**function),
+            Item::Other { .. } => None,
+        })
+    }
+}
+
+impl Parse for ImplBlock {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let unsafety = input.parse()?;
+        if !input.peek(Token![impl]) {
+            return Err(input.error(message::NOT_AN_IMPL));
+        }
+        let impl_token = input.parse()?;
+        let mut generics: Generics = input.parse()?;
+        let first: Type = input.parse()?;
+        let (trait_, self_ty) = match input.parse::<Option<Token![for]>>()? {
+            Some(for_token) => (Some((first, for_token)), input.parse()?),
+            None => (None, first),
+        };
+        generics.where_clause = input.parse()?;
+        let content;
+        braced!(content in input);
+        let inner_attrs = content.call(Attribute::parse_inner)?;
+        let mut items = Vec::new();
+        while !content.is_empty() {
+            items.push(content.parse()?);
+        }
+        Ok(Self { attrs, inner_attrs, unsafety, impl_token, generics, trait_, self_ty, items })
+    }
+}
+
+impl Parse for Item {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let attrs = input.call(Attribute::parse_outer)?;
+        let ahead = input.fork();
+        let head = head(&ahead);
+        let is_function = is_function(&ahead);
+        let error = if is_function {
+            match head.and_then(|(vis, defaultness)| Ok((vis, defaultness, ahead.parse::<Signature>()?))) {
+                Ok((vis, defaultness, sig)) => {
+                    input.advance_to(&ahead);
+                    let body = rest_of_item(input, true)?;
+                    return Ok(Self::Fn(Box::new(BlockFn { attrs, vis, defaultness, sig, body })));
+                }
+                Err(error) => Some(error),
+            }
+        } else {
+            None
+        };
+        let ends_with_brace = is_function || !is_definition(&ahead);
+        Ok(Self::Other { attrs, tokens: rest_of_item(input, ends_with_brace)?, error })
+    }
+}
+
+/// What precedes an item's keyword.
+fn head(input: ParseStream<'_>) -> syn::Result<(Visibility, Option<Token![default]>)> {
+    let vis = input.parse()?;
+    // `default!()` is a macro call.
+    let defaultness = if input.peek(Token![default]) && !input.peek2(Token![!]) { Some(input.parse()?) } else { None };
+    Ok((vis, defaultness))
+}
+
+/// Whether a function follows.
+fn is_function(input: ParseStream<'_>) -> bool {
+    input.peek(Token![fn])
+        || input.peek(Token![async])
+        || input.peek(Token![unsafe])
+        || input.peek(Token![extern])
+        || input.peek(Token![const])
+            && (input.peek2(Token![fn])
+                || input.peek2(Token![async])
+                || input.peek2(Token![unsafe])
+                || input.peek2(Token![extern]))
+}
+
+/// Whether this is a constant or a type, which end with a semicolon whatever braces come before it.
+fn is_definition(input: ParseStream<'_>) -> bool {
+    input.peek(Token![const]) || input.peek(Token![type]) || input.peek(Token![static])
+}
+
+/// The tokens up to the end of an item: a semicolon, or the first braces.
+fn rest_of_item(input: ParseStream<'_>, ends_with_brace: bool) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() {
+        let token: TokenTree = input.parse()?;
+        let ends = match &token {
+            TokenTree::Punct(punct) => punct.as_char() == ';',
+            TokenTree::Group(group) => ends_with_brace && group.delimiter() == Delimiter::Brace,
+            _ => false,
+        };
+        tokens.append(token);
+        if ends {
+            break;
+        }
+    }
+    Ok(tokens)
+}
+
+/// As written, but without what is the macro's: helper attributes, and `Trait for`.
+impl ToTokens for ImplBlock {
+    fn to_tokens(&self, tokens: &mut TokenStream) {
+        tokens.append_all(&self.attrs);
+        self.impl_token.to_tokens(tokens);
+        self.generics.to_tokens(tokens);
+        self.self_ty.to_tokens(tokens);
+        self.generics.where_clause.to_tokens(tokens);
+        syn::token::Brace::default().surround(tokens, |tokens| {
+            tokens.append_all(&self.inner_attrs);
+            for item in &self.items {
+                let attrs = match item {
+                    Item::Fn(function) => &function.attrs,
+                    Item::Other { attrs, .. } => attrs,
+                };
+                tokens.append_all(attrs.iter().filter(|attr| role::name(attr).is_none()));
+                match item {
+                    Item::Fn(function) => {
+                        function.vis.to_tokens(tokens);
+                        function.sig.to_tokens(tokens);
+                        tokens.append_all(function.body.clone());
+                    }
+                    Item::Other { tokens: other, .. } => tokens.append_all(other.clone()),
+                }
+            }
+        });
+    }
+}

@@ -1,0 +1,217 @@
+//! What a method with a role may look like.
+
+use quote::ToTokens;
+use syn::spanned::Spanned;
+use syn::visit::{self, Visit};
+use syn::{GenericArgument, ParenthesizedGenericArguments, Path, ReceiverKind, Safety, Type, TypeFnPtr, TypeReference};
+
+use crate::errors::Errors;
+use crate::message;
+use crate::model::{Arg, Info, Method, Socket, Source};
+use crate::pattern::Pattern;
+use crate::role::Role;
+
+pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>, method: &Method<'_>) {
+    qualifiers(errors, method);
+    receiver(errors, method);
+    arguments(errors, method);
+    match &method.role {
+        Role::Message(pattern) | Role::Info(Some(pattern)) => bindings(errors, method, pattern),
+        Role::Info(None) if matches!(socket.info, Info::Generated { .. }) => fields(errors, method),
+        Role::Info(None) => {}
+        Role::Open | Role::Timer(_) => at_most(errors, method, 0),
+        Role::Init => {
+            at_most(errors, method, 1);
+            no_cx(errors, method, message::INIT_CX);
+        }
+        Role::Terminate => {
+            at_most(errors, method, 0);
+            no_cx(errors, method, message::TERMINATE_CX);
+        }
+        Role::Text | Role::Binary | Role::Ping | Role::Pong | Role::DecodeError => at_most(errors, method, 1),
+    }
+}
+
+/// Methods are plain functions, `async` or not.
+fn qualifiers(errors: &mut Errors, method: &Method<'_>) {
+    let sig = &method.function.sig;
+    if let Some(word) = &method.function.defaultness {
+        errors.at(word, message::qualifier("default"));
+    }
+    if let Some(word) = &sig.constness {
+        errors.at(word, message::qualifier("const"));
+    }
+    if !matches!(sig.safety, Safety::Default) {
+        errors.at(&sig.safety, message::qualifier("unsafe"));
+    }
+    if let Some(abi) = &sig.abi {
+        errors.at(abi, message::qualifier("extern"));
+    }
+    if let Some(dots) = &sig.variadic {
+        errors.at(dots, message::qualifier("variadic"));
+    }
+    if !sig.generics.params.is_empty() {
+        errors.at(&sig.generics, message::GENERIC_METHOD);
+    }
+}
+
+/// `&mut self` or `&self`; none for `#[init]`, and `self` for `#[terminate]`.
+fn receiver(errors: &mut Errors, method: &Method<'_>) {
+    let Some(receiver) = method.receiver() else {
+        match method.role {
+            Role::Init => {}
+            Role::Terminate => errors.at(method.ident(), message::TERMINATE_RECEIVER),
+            _ => errors.at(method.ident(), message::no_self(method.ident())),
+        }
+        return;
+    };
+    match (&method.role, &receiver.kind) {
+        (Role::Init, _) => errors.at(receiver, message::INIT_RECEIVER),
+        (Role::Terminate, ReceiverKind::Value) => {}
+        (Role::Terminate, _) => errors.at(receiver, message::TERMINATE_RECEIVER),
+        (_, ReceiverKind::Reference(_, None, _)) => {}
+        (_, ReceiverKind::Reference(_, Some(lifetime), _)) => errors.at(lifetime, message::RECEIVER_LIFETIME),
+        (_, ReceiverKind::Value) => errors.at(receiver, message::RECEIVER_VALUE),
+        (_, _) => errors.at(receiver, message::RECEIVER_TYPE),
+    }
+}
+
+/// Arguments are names with types, and none of a kind is there twice.
+fn arguments(errors: &mut Errors, method: &Method<'_>) {
+    for (index, arg) in method.args.iter().enumerate() {
+        let earlier = |source| method.args.iter().take(index).any(|earlier| earlier.source == source);
+        if let Some(attr) = arg.attrs.first() {
+            errors.at(attr, message::ARGUMENT_ATTRIBUTE);
+        }
+        if let Some(impl_trait) = find(arg.ty, |ty| matches!(ty, Type::ImplTrait(_))) {
+            errors.at(impl_trait, message::IMPL_ARGUMENT);
+        }
+        match arg.ident {
+            None if !matches!(arg.pat, syn::Pat::Wild(_)) => errors.at(arg.pat, message::ARGUMENT_PATTERN),
+            Some(ident) if arg.source != Source::Payload && earlier(arg.source) => {
+                errors.at(ident, message::twice(ident));
+            }
+            _ => {}
+        }
+    }
+}
+
+/// No more than so many arguments beside `cx` and the like.
+fn at_most(errors: &mut Errors, method: &Method<'_>, most: usize) {
+    if let Some(extra) = method.payload().nth(most) {
+        errors.at(whole(extra), message::too_many_arguments(method.role.name()));
+    }
+}
+
+/// There is no connection before it is open, and after its end.
+fn no_cx(errors: &mut Errors, method: &Method<'_>, fault: &str) {
+    for arg in method.args.iter().filter(|arg| arg.source == Source::Cx) {
+        errors.at(whole(arg), fault);
+    }
+}
+
+/// Each argument has a binding, and each binding an argument.
+fn bindings(errors: &mut Errors, method: &Method<'_>, pattern: &Pattern) {
+    let is_taken = |binding: &&syn::Ident| method.args.iter().any(|arg| arg.ident == Some(binding));
+    let names: Vec<_> = pattern.bindings.iter().map(ToString::to_string).collect();
+    let mut is_mismatch = false;
+    for arg in method.payload() {
+        match arg.ident {
+            Some(ident) if pattern.binding(ident).is_some() => {}
+            Some(ident) => {
+                errors.at(ident, message::not_bound(ident, &names));
+                is_mismatch = true;
+            }
+            None if matches!(arg.pat, syn::Pat::Wild(_)) => {
+                errors.at(arg.pat, message::unnamed_binding(&names));
+                is_mismatch = true;
+            }
+            None => is_mismatch = true,
+        }
+    }
+    // With a name that is not bound, what is not taken is the other half of the same mistake.
+    if is_mismatch {
+        return;
+    }
+    for binding in pattern.bindings.iter().filter(|binding| !is_taken(binding)) {
+        errors.at(binding, message::not_taken(binding, method.ident()));
+    }
+}
+
+/// The arguments become fields: with names, and without borrows.
+fn fields(errors: &mut Errors, method: &Method<'_>) {
+    for arg in method.payload() {
+        if matches!(arg.pat, syn::Pat::Wild(_)) {
+            errors.at(arg.pat, message::INFO_UNNAMED);
+        }
+        let mut borrows = Borrows(Vec::new());
+        borrows.visit_type(arg.ty);
+        for span in borrows.0 {
+            errors.push(syn::Error::new(span, message::INFO_BORROWED));
+        }
+        let mut assoc = AssocOfSelf(Vec::new());
+        assoc.visit_type(arg.ty);
+        for span in assoc.0 {
+            errors.push(syn::Error::new(span, message::INFO_SELF));
+        }
+    }
+}
+
+/// `name: Type`, to point at.
+fn whole(arg: &Arg<'_>) -> impl ToTokens {
+    let mut tokens = arg.pat.to_token_stream();
+    tokens.extend(arg.ty.to_token_stream());
+    tokens
+}
+
+/// The first type in `ty` that is `wanted`.
+fn find(ty: &Type, wanted: fn(&Type) -> bool) -> Option<&Type> {
+    struct Find<'a>(fn(&Type) -> bool, Option<&'a Type>);
+    impl<'a> Visit<'a> for Find<'a> {
+        fn visit_type(&mut self, ty: &'a Type) {
+            if self.1.is_none() && (self.0)(ty) {
+                self.1 = Some(ty);
+            }
+            visit::visit_type(self, ty);
+        }
+    }
+    let mut find = Find(wanted, None);
+    find.visit_type(ty);
+    find.1
+}
+
+/// The borrows that are not for ever.
+struct Borrows(Vec<proc_macro2::Span>);
+
+impl<'a> Visit<'a> for Borrows {
+    fn visit_type_reference(&mut self, reference: &'a TypeReference) {
+        match &reference.lifetime {
+            Some(lifetime) if lifetime.ident == "static" => visit::visit_type_reference(self, reference),
+            Some(lifetime) => self.0.push(lifetime.span()),
+            None => self.0.push(reference.and_token.span()),
+        }
+    }
+
+    fn visit_generic_argument(&mut self, argument: &'a GenericArgument) {
+        match argument {
+            GenericArgument::Lifetime(lifetime) if lifetime.ident != "static" => self.0.push(lifetime.span()),
+            _ => visit::visit_generic_argument(self, argument),
+        }
+    }
+
+    // What functions borrow is between them and their callers.
+    fn visit_type_fn_ptr(&mut self, _: &'a TypeFnPtr) {}
+    fn visit_parenthesized_generic_arguments(&mut self, _: &'a ParenthesizedGenericArguments) {}
+}
+
+/// Paths such as `Self::Item`.
+struct AssocOfSelf(Vec<proc_macro2::Span>);
+
+impl<'a> Visit<'a> for AssocOfSelf {
+    fn visit_path(&mut self, path: &'a Path) {
+        if let Some(first) = path.segments.first().filter(|first| first.ident == "Self" && path.segments.len() > 1) {
+            self.0.push(first.span());
+        }
+        visit::visit_path(self, path);
+    }
+}

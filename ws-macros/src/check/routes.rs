@@ -1,0 +1,125 @@
+//! What the methods may be together.
+
+use quote::ToTokens;
+
+use crate::errors::Errors;
+use crate::message;
+use crate::model::{Info, Method, Socket};
+use crate::pattern::Pattern;
+use crate::role::Role;
+
+pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>) {
+    one_of_each(errors, socket);
+    messages(errors, socket);
+    infos(errors, socket);
+    decode_error(errors, socket);
+    patterns(errors, socket);
+    variants(errors, socket);
+}
+
+/// The roles that one method has.
+const SINGLE: &[&str] = &["init", "open", "text", "binary", "ping", "pong", "decode_error", "terminate"];
+
+/// There is one method for each of them, or one for each configuration.
+fn one_of_each(errors: &mut Errors, socket: &Socket<'_>) {
+    for role in SINGLE {
+        let mut methods = socket.with_role(role).filter(|method| method.cfgs.is_empty());
+        let Some(first) = methods.next() else { continue };
+        for second in methods {
+            errors.at(second.attr, message::only_one(role, first.ident()));
+        }
+    }
+}
+
+/// Typed messages have a type, and then texts are not raw.
+fn messages(errors: &mut Errors, socket: &Socket<'_>) {
+    match socket.args.message {
+        Some(_) => {
+            for method in socket.with_role("text") {
+                errors.at(method.attr, message::TEXT_BESIDE_MESSAGE);
+            }
+        }
+        // One place is enough: it is one mistake.
+        None => {
+            if let Some(method) = socket.with_role("message").next().filter(|_| !socket.args.is_written("message")) {
+                errors.at(method.attr, message::MESSAGE_WITHOUT_TYPE);
+            }
+        }
+    }
+}
+
+/// Patterns are for the user's own info enum, and only for that.
+fn infos(errors: &mut Errors, socket: &Socket<'_>) {
+    for method in socket.infos() {
+        match (&socket.info, &method.role) {
+            (Info::Own(ty), Role::Info(None)) => {
+                errors.at(method.attr, message::own_info_pattern(&plain(ty)));
+            }
+            (Info::Own(ty), Role::Timer(timer)) if timer.info.is_none() => {
+                errors.at(method.attr, message::own_info_timer(&plain(ty)));
+            }
+            (Info::Generated { .. }, Role::Info(Some(pattern))) => errors.at(pattern, message::INFO_PATTERN),
+            (Info::Generated { .. }, Role::Timer(timer)) => {
+                if let Some(info) = &timer.info {
+                    errors.at(info, message::TIMER_INFO);
+                }
+            }
+            _ => {}
+        }
+    }
+}
+
+/// A type without the spaces that tokens have between them.
+fn plain(ty: &syn::Type) -> String {
+    ty.to_token_stream().to_string().replace(' ', "")
+}
+
+/// What is called about errors needs something that can go wrong.
+fn decode_error(errors: &mut Errors, socket: &Socket<'_>) {
+    let is_text = socket.with_role("text").any(|method| method.payload().next().is_some());
+    if is_text || socket.args.is_written("message") {
+        return;
+    }
+    for method in socket.with_role("decode_error") {
+        errors.at(method.attr, message::NOTHING_DECODED);
+    }
+}
+
+/// The same pattern twice is one that is never reached. Others that cover each other are found by the compiler.
+fn patterns(errors: &mut Errors, socket: &Socket<'_>) {
+    let routes: Vec<_> = socket.methods.iter().filter_map(|method| Some((method, unguarded(method)?))).collect();
+    for (index, (second, pattern)) in routes.iter().enumerate() {
+        let same = |(first, earlier): &&(&Method<'_>, &Pattern)| {
+            first.role.name() == second.role.name()
+                && earlier.pat().to_token_stream().to_string() == pattern.pat().to_token_stream().to_string()
+        };
+        if let Some((first, earlier)) = routes.iter().take(index).find(same) {
+            errors.at(pattern, message::duplicate_pattern(first.ident()));
+            errors.at(earlier, message::DUPLICATE_PATTERN_FIRST);
+        }
+    }
+}
+
+/// The pattern of a method, if it always holds.
+fn unguarded<'a>(method: &'a Method<'_>) -> Option<&'a Pattern> {
+    match &method.role {
+        Role::Message(pattern) | Role::Info(Some(pattern)) if method.cfgs.is_empty() && !pattern.has_guard() => {
+            Some(pattern)
+        }
+        _ => None,
+    }
+}
+
+/// Each method becomes a variant of its own.
+fn variants(errors: &mut Errors, socket: &Socket<'_>) {
+    if !matches!(socket.info, Info::Generated { .. }) {
+        return;
+    }
+    let methods: Vec<_> = socket.infos().filter(|method| method.cfgs.is_empty()).collect();
+    for (index, second) in methods.iter().enumerate() {
+        let same = |first: &&&Method<'_>| first.variant() == second.variant() && first.ident() != second.ident();
+        if let Some(first) = methods.iter().take(index).find(same) {
+            errors.at(second.ident(), message::same_variant(first.ident(), second.ident(), &second.variant()));
+        }
+    }
+}

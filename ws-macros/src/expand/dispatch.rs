@@ -1,0 +1,336 @@
+//! The callbacks, with the calls of the methods in them.
+
+use proc_macro2::TokenStream;
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, Meta, ReturnType};
+
+use super::{info, local, options, private};
+use crate::model::{Arg, Info, Method, Socket, Source};
+use crate::pattern::Pattern;
+use crate::role::Role;
+
+/// All methods of the trait that this handler has something to say in.
+pub(crate) fn methods(socket: &Socket<'_>) -> TokenStream {
+    let options = options::method(socket);
+    let init = init(socket);
+    let open = websocket_init(socket);
+    let handle = websocket_handle(socket);
+    let info = websocket_info(socket);
+    let terminate = terminate(socket);
+    quote!(#options #init #open #handle #info #terminate)
+}
+
+/// Input: `#[init] fn init(req: &Request, room: Arc<Room>)`.
+/// Output: `type RouteState = Arc<Room>;`.
+pub(crate) fn route_state(socket: &Socket<'_>) -> TokenStream {
+    each(socket, "init", |method| {
+        let state = method.payload().next().map_or_else(|| quote!(()), |arg| arg.ty.to_token_stream());
+        quote!(type RouteState = #state;)
+    })
+    .or_else(&quote!(
+        type RouteState = ();
+    ))
+}
+
+fn init(socket: &Socket<'_>) -> TokenStream {
+    let private = private(socket);
+    let (req, state) = (local("req"), local("state"));
+    let body = each(socket, "init", |method| {
+        let call = call(socket, method, |arg| match arg.source {
+            Source::Request => located(&req, arg),
+            _ => located(&state, arg),
+        });
+        let (returned, span) = returned(method);
+        let upgrade = quote_spanned!(span=> #private::upgrade(#returned));
+        quote!(return { let #returned = #call; #upgrade };)
+    });
+    let self_ty = &socket.block.self_ty;
+    let default = quote_spanned!(self_ty.span()=> #private::default::<#self_ty>());
+    let body = body.or_else(&quote!(return #default;));
+    quote! {
+        async fn init(
+            #req: &#private::Request,
+            #state: Self::RouteState,
+        ) -> #private::Result<#private::Upgrade<Self>, #private::Reject> {
+            #body
+        }
+    }
+}
+
+fn websocket_init(socket: &Socket<'_>) -> Option<TokenStream> {
+    let private = private(socket);
+    let cx = local("cx");
+    let timers: TokenStream = socket
+        .methods
+        .iter()
+        .filter_map(|method| {
+            let Role::Timer(timer) = &method.role else { return None };
+            let (cfgs, period) = (&method.cfgs, options::duration(&private, timer.every));
+            let message = info::tick(socket, method, timer);
+            Some(quote!(#(#cfgs)* #cx.every(#period, || #message);))
+        })
+        .collect();
+    let open = each(socket, "open", |method| send(socket, method, no_payload)).or_else(&TokenStream::new());
+    if timers.is_empty() && open.is_empty() {
+        return None;
+    }
+    Some(quote! {
+        async fn websocket_init(&mut self, #cx: &mut #private::Cx<Self>) -> #private::Commands {
+            #timers
+            #open
+            #private::Commands::none()
+        }
+    })
+}
+
+fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
+    let private = private(socket);
+    let (frame, cx, payload) = (local("frame"), local("cx"), local("payload"));
+    let text = if socket.args.message.is_some() { typed(socket) } else { text(socket) };
+    let bytes = |role, otherwise: &TokenStream| {
+        each(socket, role, |method| {
+            send(socket, method, |arg| {
+                let ty = arg.ty;
+                // The type has to be one that bytes can become.
+                let convert = quote_spanned!(ty.span()=> #private::bytes::<#ty, Self>);
+                quote!(#convert(#payload, #cx))
+            })
+        })
+        .or_else(otherwise)
+    };
+    let binary = bytes("binary", &quote!(#private::send(#private::no_binary(), #cx);));
+    let ping = bytes("ping", &TokenStream::new());
+    let answer = bytes("pong", &TokenStream::new());
+    quote! {
+        async fn websocket_handle(
+            &mut self,
+            #frame: #private::InFrame<'_>,
+            #cx: &mut #private::Cx<Self>,
+        ) -> #private::Commands {
+            match #private::incoming(#frame) {
+                #private::Incoming::Text(#payload) => { #text }
+                #private::Incoming::Binary(#payload) => { #binary }
+                #private::Incoming::Ping(#payload) => { #ping }
+                #private::Incoming::Pong(#payload) => { #answer }
+            }
+            #private::Commands::none()
+        }
+    }
+}
+
+/// Input: `#[message(ClientMsg::Say { text })] fn say(&mut self, text: String)` and so on.
+/// Output: `match decode::<ClientMsg>(..) { Ok(message) => match message { ClientMsg::Say { text } => .. }, Err(..) .. }`.
+fn typed(socket: &Socket<'_>) -> TokenStream {
+    let private = private(socket);
+    let (payload, error) = (local("payload"), local("error"));
+    let Some(ty) = &socket.args.message else { return TokenStream::new() };
+    // What does not decode, and what is not matched, is an error of `message = ..`.
+    let message = Ident::new("message", payload.span().located_at(ty.span()));
+    let decode = quote_spanned!(ty.span()=> #private::decode::<#ty>);
+    let arms = socket.methods.iter().filter_map(|method| {
+        let Role::Message(pattern) = &method.role else { return None };
+        let cfgs = &method.cfgs;
+        let send = send(socket, method, |arg| binding(arg, pattern));
+        Some(quote!(#(#cfgs)* #pattern => #send))
+    });
+    let refused = decode_error(socket);
+    quote! {
+        match #decode(#payload) {
+            #private::Result::Ok(#message) => match #message { #(#arms)* },
+            #private::Result::Err(#error) => { #refused }
+        }
+    }
+}
+
+/// Input: `#[text] fn text(&mut self, text: &str)`.
+/// Output: `match text::<&str>(..) { Ok(text) => .., Err(..) => .. }`.
+fn text(socket: &Socket<'_>) -> TokenStream {
+    let private = private(socket);
+    let (payload, cx, text, error) = (local("payload"), local("cx"), local("text"), local("error"));
+    each(socket, "text", |method| {
+        let Some(arg) = method.payload().next() else { return send(socket, method, no_payload) };
+        let ty = arg.ty;
+        let convert = quote_spanned!(ty.span()=> #private::text::<#ty, Self>);
+        let (send, refused) = (send(socket, method, |arg| located(&text, arg)), decode_error(socket));
+        quote! {
+            match #convert(#payload, #cx) {
+                #private::Result::Ok(#text) => #send
+                #private::Result::Err(#error) => { #refused }
+            }
+        }
+    })
+    .or_else(&quote!(#private::send(#private::no_text(), #cx);))
+}
+
+/// What is done about a local `error`.
+fn decode_error(socket: &Socket<'_>) -> TokenStream {
+    let private = private(socket);
+    let (cx, error) = (local("cx"), local("error"));
+    each(socket, "decode_error", |method| {
+        let send = send(socket, method, |arg| {
+            let ty = arg.ty;
+            let convert = quote_spanned!(ty.span()=> #private::decode_error::<#ty>);
+            quote!(#convert(&mut #error))
+        });
+        quote!({ let mut #error = #error; #send })
+    })
+    .or_else(&quote!(#private::send(#error, #cx);))
+}
+
+fn websocket_info(socket: &Socket<'_>) -> Option<TokenStream> {
+    let private = private(socket);
+    let (cx, span) = match &socket.info {
+        Info::None => return None,
+        Info::Generated { .. } if socket.infos().next().is_none() => return None,
+        Info::Generated { ident, .. } => (local("cx"), ident.span()),
+        Info::Own(ty) => (local("cx"), ty.span()),
+    };
+    let info = Ident::new("info", cx.span().located_at(span));
+    let arms = socket.infos().map(|method| {
+        let cfgs = &method.cfgs;
+        let pattern = info::pattern(socket, method);
+        let send = send(socket, method, |arg| match &method.role {
+            Role::Info(Some(pattern)) => binding(arg, pattern),
+            _ => info::field(arg).into_token_stream(),
+        });
+        quote!(#(#cfgs)* #pattern => #send)
+    });
+    Some(quote! {
+        async fn websocket_info(
+            &mut self,
+            #info: Self::Info,
+            #cx: &mut #private::Cx<Self>,
+        ) -> #private::Commands {
+            match #info { #(#arms)* }
+            #private::Commands::none()
+        }
+    })
+}
+
+fn terminate(socket: &Socket<'_>) -> Option<TokenStream> {
+    let private = private(socket);
+    let (reason, req) = (local("reason"), local("req"));
+    let body = each(socket, "terminate", |method| {
+        let call = call(socket, method, |arg| match arg.source {
+            Source::Request => located(&req, arg),
+            _ => located(&reason, arg),
+        });
+        let (returned, span) = returned(method);
+        let done = quote_spanned!(span=> #private::terminated(#returned));
+        quote!({ let #returned = #call; #done; })
+    });
+    if body.is_empty() {
+        return None;
+    }
+    let body = body.or_else(&TokenStream::new());
+    Some(quote! {
+        async fn terminate(self, #reason: #private::TerminateReason, #req: #private::PartialRequest) {
+            #body
+        }
+    })
+}
+
+/// Input: `async fn leave(&mut self) -> Stop`.
+/// Output: `{ let __returned = assert_send(Self::leave(self)).await; send(__returned, cx); }`.
+fn send(socket: &Socket<'_>, method: &Method<'_>, payload: impl Fn(&Arg<'_>) -> TokenStream) -> TokenStream {
+    let private = private(socket);
+    let cx = local("cx");
+    let call = call(socket, method, payload);
+    let (returned, span) = returned(method);
+    // The return type has to be one that stands for commands.
+    let send = quote_spanned!(span=> #private::send(#returned, #cx));
+    quote!({ let #returned = #call; #send; })
+}
+
+/// A call of the method, and the wait for its end if it is `async`.
+fn call(socket: &Socket<'_>, method: &Method<'_>, payload: impl Fn(&Arg<'_>) -> TokenStream) -> TokenStream {
+    let private = private(socket);
+    let ident = method.ident();
+    let cx = local("cx");
+    let receiver = method.receiver().map(|_| quote!(self,));
+    let args = method.args.iter().map(|arg| match arg.source {
+        Source::Cx => located(&cx, arg),
+        _ => payload(arg),
+    });
+    let call = quote!(Self::#ident(#receiver #(#args),*));
+    if method.function.sig.asyncness.is_none() {
+        return call;
+    }
+    // A future that is not `Send` is an error of this method.
+    quote_spanned!(ident.span()=> #private::assert_send(#call).await)
+}
+
+/// The variable for what a method returns, at the place of the return type. All of its uses are in code that has no
+/// name of the user's, so that it can do without hygiene, which would add lines to errors.
+fn returned(method: &Method<'_>) -> (Ident, proc_macro2::Span) {
+    let span = match &method.function.sig.output {
+        ReturnType::Default => method.ident().span(),
+        ReturnType::Type(_, ty) => ty.span(),
+    };
+    (Ident::new("__returned", span), span)
+}
+
+/// A local, at the place of the argument that it is for.
+fn located(local: &Ident, arg: &Arg<'_>) -> TokenStream {
+    Ident::new(&local.to_string(), local.span().located_at(arg.pat.span())).into_token_stream()
+}
+
+/// A pattern's binding, at the place of the argument that takes it.
+fn binding(arg: &Arg<'_>, pattern: &Pattern) -> TokenStream {
+    let Some(binding) = arg.ident.and_then(|ident| pattern.binding(ident)) else { return TokenStream::new() };
+    let mut taken = binding.clone();
+    taken.set_span(arg.pat.span().resolved_at(binding.span()));
+    taken.into_token_stream()
+}
+
+/// For methods that are called for nothing that could be an argument.
+fn no_payload(_: &Arg<'_>) -> TokenStream {
+    TokenStream::new()
+}
+
+/// Code for each method with a role of which there is one, or one for each configuration.
+struct Each {
+    code: Vec<(TokenStream, Vec<TokenStream>)>,
+}
+
+/// Writes `code` for each method with this role.
+fn each(socket: &Socket<'_>, role: &'static str, code: impl Fn(&Method<'_>) -> TokenStream) -> Each {
+    let code = socket.with_role(role).map(|method| (code(method), conditions(&method.cfgs))).collect();
+    Each { code }
+}
+
+impl Each {
+    fn is_empty(&self) -> bool {
+        self.code.is_empty()
+    }
+
+    /// The code, under its conditions, and `otherwise` where none of them holds.
+    fn or_else(self, otherwise: &TokenStream) -> TokenStream {
+        let mut tokens = TokenStream::new();
+        for (code, conditions) in &self.code {
+            tokens.extend(quote!(#(#[cfg(#conditions)])* #code));
+        }
+        if self.code.iter().any(|(_, conditions)| conditions.is_empty()) {
+            return tokens;
+        }
+        if self.code.is_empty() {
+            return otherwise.clone();
+        }
+        if !otherwise.is_empty() {
+            let all = self.code.iter().map(|(_, conditions)| quote!(all(#(#conditions),*)));
+            tokens.extend(quote!(#[cfg(not(any(#(#all),*)))] #otherwise));
+        }
+        tokens
+    }
+}
+
+/// What is in the parentheses of `#[cfg(..)]`.
+fn conditions(cfgs: &[&Attribute]) -> Vec<TokenStream> {
+    cfgs.iter()
+        .filter_map(|attr| match &attr.meta {
+            Meta::List(list) => Some(list.tokens.clone()),
+            _ => None,
+        })
+        .collect()
+}

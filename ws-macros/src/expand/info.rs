@@ -1,0 +1,213 @@
+//! The info enum and the handle's methods.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, format_ident, quote};
+use syn::punctuated::Punctuated;
+use syn::visit_mut::{self, VisitMut};
+use syn::{Token, Type, TypePath, Visibility};
+
+use super::{allow, local, private};
+use crate::generics::{self, Used};
+use crate::model::{Arg, Info, Method, Socket};
+use crate::role::{Role, Timer};
+
+/// The type of the info messages.
+pub(crate) fn ty(socket: &Socket<'_>) -> TokenStream {
+    match &socket.info {
+        Info::None => {
+            let private = private(socket);
+            quote!(#private::Infallible)
+        }
+        Info::Own(ty) => ty.to_token_stream(),
+        Info::Generated { ident, .. } => {
+            let arguments = used(socket).arguments();
+            quote!(#ident #arguments)
+        }
+    }
+}
+
+/// The enum and the trait, if they are to be written.
+pub(crate) fn items(socket: &Socket<'_>) -> TokenStream {
+    let Info::Generated { vis, ident } = &socket.info else { return TokenStream::new() };
+    let (definition, handle) = (definition(socket, vis, ident), handle(socket, vis, ident));
+    quote!(#definition #handle)
+}
+
+/// Input: `#[info] fn said(&mut self, from: Arc<str>)` and `#[timer(..)] fn tick(&mut self)`.
+/// Output: `pub enum ChatInfo { Said { from: Arc<str> }, Tick }`.
+fn definition(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> TokenStream {
+    let private = private(socket);
+    let used = used(socket);
+    let (params, arguments, where_clause) = (used.params(), used.arguments(), used.where_clause());
+    let doc = format!("Messages that others may send to a `{}`.", socket.name());
+    let (allow, formatter) = (allow(), local("formatter"));
+    let variants = socket.infos().map(|method| {
+        let (cfgs, docs, variant) = (&method.cfgs, docs(method), method.variant());
+        let fields = fields(socket, method).map(|(name, ty)| {
+            let doc = format!("The argument `{name}`.");
+            quote!(#[doc = #doc] #name: #ty)
+        });
+        let fields: Punctuated<_, Token![,]> = fields.collect();
+        let fields = (!fields.is_empty()).then(|| quote!({ #fields }));
+        quote!(#(#cfgs)* #docs #variant #fields)
+    });
+    let names = socket.infos().map(|method| {
+        let (cfgs, variant) = (&method.cfgs, method.variant());
+        let name = variant.to_string();
+        quote!(#(#cfgs)* Self::#variant { .. } => #private::fmt::Formatter::write_str(#formatter, #name),)
+    });
+    // Without a variant there is nothing to match by reference.
+    let value = if socket.infos().next().is_some() { quote!(self) } else { quote!(*self) };
+    quote! {
+        #[doc = #doc]
+        #allow
+        #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub, unnameable_types)]
+        #vis enum #ident #params #where_clause { #(#variants),* }
+
+        #[automatically_derived]
+        #allow
+        impl #params #private::fmt::Debug for #ident #arguments #where_clause {
+            fn fmt(&self, #formatter: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
+                match #value { #(#names)* }
+            }
+        }
+    }
+}
+
+/// Input: `#[info] fn said(&mut self, from: Arc<str>)`.
+/// Output: `pub trait ChatHandle { fn said(&self, from: Arc<str>) -> Result<(), SendError<ChatInfo>>; }` for a handle.
+fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenStream> {
+    socket.with_role("info").next()?;
+    let private = private(socket);
+    let used = used(socket);
+    let (params, arguments, used_where) = (used.params(), used.arguments(), used.where_clause());
+    let (impl_generics, _, where_clause) = socket.block.generics.split_for_impl();
+    let self_ty = &socket.block.self_ty;
+    let name = format_ident!("{}Handle", socket.name());
+    let allow = allow();
+    let signature = |method: &Method<'_>| {
+        let method_ident = method.ident();
+        let fields = fields(socket, method).map(|(name, ty)| quote!(#name: #ty));
+        quote! {
+            fn #method_ident(&self, #(#fields),*) -> #private::Result<(), #private::SendError<#ident #arguments>>
+        }
+    };
+    let declarations = socket.with_role("info").map(|method| {
+        let (cfgs, signature) = (&method.cfgs, signature(method));
+        let doc = if method.docs.is_empty() {
+            let doc = format!("Sends [`{ident}::{}`].", method.variant());
+            quote!(#[doc = #doc])
+        } else {
+            docs(method)
+        };
+        quote! {
+            #(#cfgs)*
+            #doc
+            #[doc = ""]
+            #[doc = "# Errors"]
+            #[doc = "If the mailbox is full or the connection has ended. The message comes back."]
+            #signature;
+        }
+    });
+    let definitions = socket.with_role("info").map(|method| {
+        let (cfgs, signature, variant) = (&method.cfgs, signature(method), method.variant());
+        let names = fields(socket, method).map(|(name, _)| name);
+        quote! {
+            #(#cfgs)*
+            #signature {
+                #private::Handle::try_send(self, #ident::#variant { #(#names),* })
+            }
+        }
+    });
+    let doc = format!("What can be sent through the handle of a `{}`.", socket.name());
+    Some(quote! {
+        #[doc = #doc]
+        #allow
+        #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub, unnameable_types)]
+        #vis trait #name #params #used_where { #(#declarations)* }
+
+        #[automatically_derived]
+        #allow
+        impl #impl_generics #name #arguments for #private::Handle<#self_ty> #where_clause { #(#definitions)* }
+    })
+}
+
+/// What matches the method's message.
+pub(super) fn pattern(socket: &Socket<'_>, method: &Method<'_>) -> TokenStream {
+    match (&socket.info, &method.role) {
+        (_, Role::Info(Some(pattern))) => pattern.to_token_stream(),
+        (_, Role::Timer(Timer { info: Some(path), .. })) => path.to_token_stream(),
+        (Info::Generated { ident, .. }, _) => {
+            let variant = method.variant();
+            let fields = method.payload().filter_map(|arg| {
+                let name = arg.ident?;
+                let field = field(arg);
+                Some(quote!(#name: #field))
+            });
+            quote!(#ident::#variant { #(#fields),* })
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// The variable for the field that becomes this argument.
+pub(super) fn field(arg: &Arg<'_>) -> Option<Ident> {
+    let mut field = arg.ident?.clone();
+    field.set_span(local("field").span().located_at(field.span()));
+    Some(field)
+}
+
+/// What makes a timer's message.
+pub(super) fn tick(socket: &Socket<'_>, method: &Method<'_>, timer: &Timer) -> TokenStream {
+    match (&timer.info, &socket.info) {
+        (Some(path), _) => path.to_token_stream(),
+        (None, Info::Generated { ident, .. }) => {
+            let variant = method.variant();
+            quote!(#ident::#variant)
+        }
+        _ => TokenStream::new(),
+    }
+}
+
+/// The fields of the method's variant.
+pub(super) fn fields<'a>(socket: &'a Socket<'a>, method: &'a Method<'a>) -> impl Iterator<Item = (&'a Ident, Type)> {
+    method.payload().filter_map(|arg| Some((arg.ident?, field_type(socket, arg.ty))))
+}
+
+/// The argument's type outside of the block, where `Self` is another.
+fn field_type(socket: &Socket<'_>, ty: &Type) -> Type {
+    struct NoSelf<'a>(&'a Type);
+    impl VisitMut for NoSelf<'_> {
+        fn visit_type_mut(&mut self, ty: &mut Type) {
+            if matches!(ty, Type::Path(TypePath { qself: None, path, .. }) if path.is_ident("Self")) {
+                *ty = self.0.clone();
+            }
+            visit_mut::visit_type_mut(self, ty);
+        }
+    }
+    let mut ty = ty.clone();
+    NoSelf(&socket.block.self_ty).visit_type_mut(&mut ty);
+    ty
+}
+
+/// The parameters of the block that the fields mention: those of the enum.
+fn used<'a>(socket: &'a Socket<'a>) -> Used<'a> {
+    let types: Vec<Type> = socket.infos().flat_map(|method| fields(socket, method)).map(|(_, ty)| ty).collect();
+    generics::used(&socket.block.generics, &types)
+}
+
+/// The method's documentation, or where it comes from.
+fn docs(method: &Method<'_>) -> TokenStream {
+    let docs = &method.docs;
+    if docs.is_empty() {
+        let doc = format!("From `{}`.", method.ident());
+        return quote!(#[doc = #doc]);
+    }
+    quote!(#(#docs)*)
+}
+
+/// Whether a type mentions parameters of the block.
+pub(super) fn is_generic(socket: &Socket<'_>, ty: &Type) -> bool {
+    let used = generics::used(&socket.block.generics, std::slice::from_ref(ty));
+    used.names().next().is_some()
+}

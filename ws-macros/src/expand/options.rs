@@ -1,0 +1,66 @@
+//! `fn options()`.
+
+use std::time::Duration;
+
+use proc_macro2::{Literal, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+
+use super::private;
+use crate::model::Socket;
+use crate::options::Value;
+
+/// Input: `idle_timeout = "60s", compress`.
+/// Output: `fn options() -> Options { Options::new().idle_timeout(Duration::from_secs(60)).compress(true) }`.
+pub(crate) fn method(socket: &Socket<'_>) -> Option<TokenStream> {
+    let settings = &socket.args.settings;
+    if settings.is_empty() {
+        return None;
+    }
+    let private = private(socket);
+    let preset = settings.iter().find(|setting| matches!(setting.value, Value::Preset));
+    let start = preset.map_or_else(
+        || quote!(new),
+        |setting| {
+            let key = &setting.key;
+            quote!(#key)
+        },
+    );
+    let calls = settings.iter().filter_map(|setting| {
+        let key = &setting.key;
+        let is_ping = key == "ping";
+        let value = match &setting.value {
+            Value::Preset => return None,
+            Value::Period(period) if is_ping => {
+                let period = duration(&private, *period);
+                quote!(#private::Ping::After(#period))
+            }
+            Value::Period(period) => duration(&private, *period),
+            Value::Off if is_ping => quote!(#private::Ping::Off),
+            Value::Off => quote!(#private::Option::None),
+            Value::HalfIdle => quote!(#private::Ping::HalfIdle),
+            Value::Bytes(number) | Value::Count(number) => Literal::u64_unsuffixed(*number).into_token_stream(),
+            Value::Flag(flag) => quote!(#flag),
+            Value::Names(names) if key == "origins" => quote!(#private::Origins::list([#(#names),*])),
+            Value::Names(names) => quote!([#(#names),*]),
+            Value::AnyOrigin => quote!(#private::Origins::Any),
+            Value::SameHost => quote!(#private::Origins::SameHost),
+        };
+        Some(quote_spanned!(key.span()=> .#key(#value)))
+    });
+    Some(quote! {
+        fn options() -> #private::Options {
+            #private::Options::#start()#(#calls)*
+        }
+    })
+}
+
+/// A duration in its largest unit.
+pub(super) fn duration(private: &TokenStream, duration: Duration) -> TokenStream {
+    if duration.subsec_millis() == 0 {
+        let seconds = Literal::u64_unsuffixed(duration.as_secs());
+        quote!(#private::Duration::from_secs(#seconds))
+    } else {
+        let millis = Literal::u128_unsuffixed(duration.as_millis());
+        quote!(#private::Duration::from_millis(#millis))
+    }
+}

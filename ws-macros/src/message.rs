@@ -1,0 +1,238 @@
+//! Every sentence that a user of the macro can meet.
+//!
+//! Lower case, no full stop, code in back quotes, the fact first and the remedy after a semicolon or on a line of its
+//! own. Each has a case in `ui-tests/fail`.
+
+use proc_macro2::Ident;
+
+use crate::options::Kind;
+
+pub(crate) const NOT_AN_IMPL: &str = "`#[websocket]` goes on an `impl YourType { .. }` block";
+pub(crate) const TRAIT_IMPL: &str =
+    "`#[websocket]` goes on an inherent impl: it writes the trait's impl itself; remove this and the `for`";
+pub(crate) const UNSAFE_IMPL: &str = "an inherent impl is not `unsafe`";
+pub(crate) const NO_METHODS: &str =
+    "no handler methods: mark at least one with `#[text]`, `#[message(..)]`, `#[binary]` or `#[info]`";
+
+pub(crate) const EXPECTED_COMMA: &str = "expected `,` or the end";
+pub(crate) const ZERO: &str = "this has to be more than 0";
+pub(crate) const TOO_LONG: &str = "this is longer than a year";
+
+pub(crate) const TWO_ROLES: &str = "a method has one role: remove this attribute or move it to another method";
+pub(crate) const ONE_PATTERN: &str = "expected the end: one pattern, with `|` between alternatives";
+pub(crate) const TIMER_NEEDS_PERIOD: &str = "how often? write `#[timer(every = \"30s\")]`";
+pub(crate) const EVERY: &str = "`every` takes a duration: `every = \"30s\"`";
+
+pub(crate) const IMPL_ARGUMENT: &str = "`impl Trait` arguments are generic: name the type";
+pub(crate) const GENERIC_METHOD: &str = "handler methods cannot be generic: nothing says with which types to call them";
+pub(crate) const ARGUMENT_ATTRIBUTE: &str = "attributes on a handler method's arguments are not supported";
+pub(crate) const ARGUMENT_PATTERN: &str = "no pattern here: bind a name, and take it apart in the body";
+pub(crate) const RECEIVER_LIFETIME: &str = "no lifetime here: write `&mut self`";
+pub(crate) const RECEIVER_TYPE: &str = "expected `&mut self` or `&self`";
+pub(crate) const RECEIVER_VALUE: &str = "`self` by value would end the connection after one call; write `&mut self`";
+pub(crate) const INIT_RECEIVER: &str = "there is no `self` yet: `#[init]` makes it; remove this";
+pub(crate) const TERMINATE_RECEIVER: &str = "`#[terminate]` is the last call: it takes `self` by value; write `self`";
+pub(crate) const INIT_CX: &str = "there is no connection yet; move what needs `cx` to an `#[open]` method";
+pub(crate) const TERMINATE_CX: &str =
+    "there is no connection any more: `#[terminate]` methods take `reason` and `req`, if they want";
+
+pub(crate) const INFO_BORROWED: &str =
+    "info messages own what they carry, because they travel between tasks; take `Arc<str>`, `String` or the like";
+pub(crate) const INFO_UNNAMED: &str = "name this argument: its name becomes a field of the info enum";
+pub(crate) const INFO_SELF: &str = "`Self` is not known in the info enum; name the type";
+pub(crate) const INFO_PATTERN: &str = "the info enum is written from the methods, this one's variant too: write `#[info]`, \
+     or name an enum of your own with `info = ..`";
+pub(crate) const TIMER_INFO: &str =
+    "the info enum is written from the methods, this timer's variant too; remove `info = ..`";
+
+pub(crate) const MESSAGE_WITHOUT_TYPE: &str =
+    "which type of message? name it in the block's attribute: `#[websocket(message = ..)]`";
+pub(crate) const TEXT_BESIDE_MESSAGE: &str =
+    "texts are decoded here, because of `message = ..`: `#[text]` would get none; remove one of the two";
+pub(crate) const NOTHING_DECODED: &str =
+    "this would never be called: nothing is decoded here without `message = ..` or `#[text]`";
+pub(crate) const DUPLICATE_PATTERN_FIRST: &str = "the same pattern is here first";
+
+pub(crate) fn expected_option() -> String {
+    "expected an option such as `idle_timeout = \"60s\"`".to_owned()
+}
+
+/// With the nearest of the `known`, if it is near, and with all of them.
+pub(crate) fn unknown_option(name: &str, known: &[&str]) -> String {
+    let nearest = known.iter().map(|known| (distance(name, known), known)).min_by_key(|(distance, _)| *distance);
+    let hint = match nearest {
+        Some((distance, known)) if distance <= 2 && distance < name.len() => format!("; did you mean `{known}`?"),
+        _ => String::new(),
+    };
+    format!("unknown option `{name}`{hint}\nexpected one of `{}`", known.join("`, `"))
+}
+
+pub(crate) fn duplicate_option(name: &str) -> String {
+    format!("duplicate option `{name}`")
+}
+
+pub(crate) fn takes(key: &Ident, kind: Kind) -> String {
+    let (what, example) = match kind {
+        Kind::Period => ("a duration", " = \"5s\""),
+        Kind::PeriodOrOff => ("a duration or `off`", " = \"60s\""),
+        Kind::Ping => ("a duration, `half_idle` or `off`", " = \"30s\""),
+        Kind::Bytes => ("a number of bytes", " = \"64KiB\""),
+        Kind::Count(_) => ("a number", " = 1024"),
+        Kind::Flag => ("`true`, `false` or nothing", ""),
+        Kind::Protocols => ("a list of names", "(\"chat.v2\", \"chat.v1\")"),
+        Kind::Origins => ("a list of origins, `any` or `same_host`", "(\"https://example.com\")"),
+        Kind::Preset => ("no value", ""),
+    };
+    format!("option `{key}` takes {what}: `{key}{example}`")
+}
+
+pub(crate) fn takes_type(key: &str) -> String {
+    let (what, example) = match key {
+        "message" => ("a type", "ClientMsg"),
+        "reply" => ("a type", "ServerMsg"),
+        "crate" => ("a path", "::ws_runtime"),
+        _ => ("an enum to write, or one of your own", "pub enum ChatInfo"),
+    };
+    format!("option `{key}` takes {what}: `{key} = {example}`")
+}
+
+pub(crate) fn not_a_duration(text: &str) -> String {
+    format!(
+        "`{text}` is not a duration: write a whole number and one of the units `ms`, `s`, `m`, `h`, as in `\"30s\"`"
+    )
+}
+
+pub(crate) fn not_a_size(text: &str) -> String {
+    format!(
+        "`{text}` is not a size: write a whole number and one of the units `B`, `KB`, `KiB`, `MB`, `MiB`, `GB`, `GiB`, as in `\"64KiB\"`"
+    )
+}
+
+pub(crate) fn too_much(most: u64) -> String {
+    format!("this is more than {most}, the most that it can be")
+}
+
+pub(crate) fn not_a_token(text: &str) -> String {
+    format!("`{text}` cannot be the name of a subprotocol: letters, digits and `!#$%&'*+-.^_`|~` only (RFC 6455 §4.1)")
+}
+
+pub(crate) fn not_an_origin(text: &str) -> String {
+    format!(
+        "`{text}` is not an origin: write scheme, host and port without a path, as in `https://example.com`, or `null`"
+    )
+}
+
+pub(crate) fn listed_twice(text: &str) -> String {
+    format!("`{text}` is in this list twice")
+}
+
+pub(crate) fn origins_word(word: &Ident) -> String {
+    format!("nothing can be added to `{word}`")
+}
+
+pub(crate) fn less_than(key: &str, other: &str) -> String {
+    format!("`{key}` is less than `{other}`: it has to be at least as much")
+}
+
+pub(crate) fn more_than(key: &str, other: &str) -> String {
+    format!("no effect: `{key}` is more than `{other}`, which counts first")
+}
+
+pub(crate) fn no_effect(reason: &str) -> String {
+    format!("no effect: {reason}")
+}
+
+pub(crate) fn no_arguments(role: &str) -> String {
+    format!("`#[{role}]` takes no arguments")
+}
+
+pub(crate) fn needs_pattern(role: &str) -> String {
+    match role {
+        "message" => "which messages? write a pattern: `#[message(ClientMsg::Say { text })]`".to_owned(),
+        _ => "which messages? write a pattern, `#[info(ChatInfo::Said { text })]`, or only `#[info]`".to_owned(),
+    }
+}
+
+pub(crate) fn own_info_pattern(ty: &str) -> String {
+    format!("which messages? `{ty}` is an enum of your own: write a pattern, `#[info({ty}::..)]`")
+}
+
+pub(crate) fn own_info_timer(ty: &str) -> String {
+    format!("which message? `{ty}` is an enum of your own: write `#[timer(every = \"..\", info = {ty}::..)]`")
+}
+
+pub(crate) fn qualifier(word: &str) -> String {
+    format!("handler methods cannot be `{word}`")
+}
+
+pub(crate) fn no_self(method: &Ident) -> String {
+    format!("`{method}` must take `&mut self`: handler methods run on the connection's state")
+}
+
+pub(crate) fn only_one(role: &str, first: &Ident) -> String {
+    format!("only one `#[{role}]` method: `{first}` is it")
+}
+
+pub(crate) fn too_many_arguments(role: &str) -> String {
+    match role {
+        "init" => "one argument too many: an `#[init]` method takes `req` and the route's state".to_owned(),
+        "text" | "binary" | "ping" | "pong" => {
+            format!("one argument too many: a `#[{role}]` method takes the payload and `cx`")
+        }
+        "decode_error" => "one argument too many: a `#[decode_error]` method takes the error and `cx`".to_owned(),
+        "terminate" => "one argument too many: a `#[terminate]` method takes `reason` and `req`".to_owned(),
+        _ => format!("one argument too many: a `#[{role}]` method takes `cx` and nothing else"),
+    }
+}
+
+pub(crate) fn twice(name: &Ident) -> String {
+    format!("`{name}` is an argument already")
+}
+
+pub(crate) fn unnamed_binding(bindings: &[String]) -> String {
+    format!("name this argument after what the pattern binds: {}", list(bindings))
+}
+
+pub(crate) fn not_bound(name: &Ident, bindings: &[String]) -> String {
+    match bindings {
+        [] => format!("the pattern does not bind `{name}`; it binds nothing"),
+        _ => format!("the pattern does not bind `{name}`; it binds {}", list(bindings)),
+    }
+}
+
+pub(crate) fn not_taken(name: &Ident, method: &Ident) -> String {
+    format!("`{method}` has no argument `{name}`: add it, or write `{name}: _` or `..` in the pattern")
+}
+
+pub(crate) fn duplicate_pattern(method: &Ident) -> String {
+    format!("`{method}` takes these messages already")
+}
+
+pub(crate) fn same_variant(first: &Ident, second: &Ident, variant: &Ident) -> String {
+    format!("both `{first}` and `{second}` become the variant `{variant}`; rename one of them")
+}
+
+pub(crate) fn helper_outside(role: &str) -> String {
+    format!("`#[{role}]` only has a meaning inside an `impl` block marked `#[websocket]`")
+}
+
+fn list(names: &[String]) -> String {
+    let names: Vec<_> = names.iter().map(|name| format!("`{name}`")).collect();
+    names.join(", ")
+}
+
+/// How many letters have to be changed, added or left out to get from one word to the other.
+fn distance(a: &str, b: &str) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, letter) in a.bytes().enumerate() {
+        let mut diagonal = i;
+        let mut left = i + 1;
+        for (other, above) in b.bytes().zip(row.iter_mut().skip(1)) {
+            let cost = diagonal + usize::from(letter != other);
+            diagonal = *above;
+            left = cost.min(left + 1).min(diagonal + 1);
+            *above = left;
+        }
+    }
+    row.last().copied().filter(|_| !a.is_empty()).unwrap_or(b.len())
+}

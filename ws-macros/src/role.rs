@@ -1,0 +1,134 @@
+//! The attributes that say what a method is for.
+
+use std::time::Duration;
+
+use proc_macro2::Span;
+use syn::parse::{ParseStream, Parser};
+use syn::spanned::Spanned;
+use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
+
+use crate::errors::Errors;
+use crate::message;
+use crate::options::value;
+use crate::pattern::Pattern;
+
+/// What a method is for.
+pub(crate) enum Role {
+    Init,
+    Open,
+    Message(Pattern),
+    Text,
+    Binary,
+    Ping,
+    Pong,
+    /// With a pattern for an info enum of the user's own, without for a generated one.
+    Info(Option<Pattern>),
+    Timer(Timer),
+    DecodeError,
+    Terminate,
+}
+
+pub(crate) struct Timer {
+    pub(crate) every: Duration,
+    /// What both makes and matches the tick, in an info enum of the user's own.
+    pub(crate) info: Option<Path>,
+}
+
+/// The names of the attributes.
+const NAMES: &[&str] =
+    &["init", "open", "message", "text", "binary", "ping", "pong", "info", "timer", "decode_error", "terminate"];
+
+/// The name of the role that an attribute gives, if it is one of ours: by its last segment, so that
+/// `#[ws_runtime::text]` is one.
+pub(crate) fn name(attr: &Attribute) -> Option<&'static str> {
+    let last = &attr.path().segments.last()?.ident;
+    NAMES.iter().find(|name| last == *name).copied()
+}
+
+impl Role {
+    /// Reads the attribute for the role `name`.
+    pub(crate) fn parse(errors: &mut Errors, name: &str, attr: &Attribute) -> Option<Self> {
+        let plain = match name {
+            "message" => return pattern(errors, name, attr).map(Self::Message),
+            "info" if !matches!(attr.meta, Meta::Path(_)) => {
+                return pattern(errors, name, attr).map(|pattern| Self::Info(Some(pattern)));
+            }
+            "timer" => return timer(errors, attr).map(Self::Timer),
+            "init" => Self::Init,
+            "open" => Self::Open,
+            "text" => Self::Text,
+            "binary" => Self::Binary,
+            "ping" => Self::Ping,
+            "pong" => Self::Pong,
+            "info" => Self::Info(None),
+            "decode_error" => Self::DecodeError,
+            _ => Self::Terminate,
+        };
+        match &attr.meta {
+            Meta::Path(_) => {}
+            Meta::List(list) if list.tokens.is_empty() => errors.at(attr, message::no_arguments(name)),
+            Meta::List(list) => errors.at(&list.tokens, message::no_arguments(name)),
+            Meta::NameValue(pair) => errors.at(&pair.value, message::no_arguments(name)),
+        }
+        Some(plain)
+    }
+
+    /// Its name.
+    pub(crate) const fn name(&self) -> &'static str {
+        match self {
+            Self::Init => "init",
+            Self::Open => "open",
+            Self::Message(_) => "message",
+            Self::Text => "text",
+            Self::Binary => "binary",
+            Self::Ping => "ping",
+            Self::Pong => "pong",
+            Self::Info(_) => "info",
+            Self::Timer(_) => "timer",
+            Self::DecodeError => "decode_error",
+            Self::Terminate => "terminate",
+        }
+    }
+}
+
+fn pattern(errors: &mut Errors, name: &str, attr: &Attribute) -> Option<Pattern> {
+    match &attr.meta {
+        Meta::List(list) if !list.tokens.is_empty() => errors.ok(attr.parse_args()),
+        _ => {
+            errors.at(attr, message::needs_pattern(name));
+            None
+        }
+    }
+}
+
+fn timer(errors: &mut Errors, attr: &Attribute) -> Option<Timer> {
+    let Meta::List(list) = &attr.meta else {
+        errors.at(attr, message::TIMER_NEEDS_PERIOD);
+        return None;
+    };
+    let timer = errors.ok((|input: ParseStream<'_>| timer_args(input, attr.span())).parse2(list.tokens.clone()))?;
+    Some(timer)
+}
+
+fn timer_args(input: ParseStream<'_>, span: Span) -> syn::Result<Timer> {
+    let (mut every, mut info) = (None, None);
+    while !input.is_empty() {
+        let key: Ident = input.parse()?;
+        input.parse::<Token![=]>()?;
+        match key.to_string().as_str() {
+            "every" if every.is_none() => {
+                let text: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), message::EVERY))?;
+                every = Some(value::duration(&text.value()).map_err(|fault| syn::Error::new(text.span(), fault))?);
+            }
+            "info" if info.is_none() => info = Some(input.parse()?),
+            known @ ("every" | "info") => return Err(syn::Error::new(key.span(), message::duplicate_option(known))),
+            unknown => {
+                return Err(syn::Error::new(key.span(), message::unknown_option(unknown, &["every", "info"])));
+            }
+        }
+        if !input.is_empty() {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    every.map(|every| Timer { every, info }).ok_or_else(|| syn::Error::new(span, message::TIMER_NEEDS_PERIOD))
+}
