@@ -96,7 +96,7 @@ async fn run(steps: Vec<Step>, open: &'static str, capacity: usize) -> Vec<Call>
             (Step::Violate, Some(peer)) => give(peer.try_raw(&[0xFF, 0xFF])).await,
             (Step::PeerCloses, Some(peer)) => give(peer.try_raw(&frame(0x88, b"\x03\xE9"))).await,
             (Step::PeerFinishes, Some(peer)) => {
-                give(async { tokio::io::AsyncWriteExt::shutdown(peer.stream()).await }).await
+                give(async { tokio::io::AsyncWriteExt::shutdown(peer.stream()).await }).await;
             }
             (Step::Read, Some(peer)) => give(peer.recv()).await,
             (Step::PeerVanishes, _) => drop(peer.take()),

@@ -10,7 +10,7 @@ use ws_runtime::{CloseFrame, ErrorReason, Exit, Shutdown, TerminateReason, Viola
 /// The reason of a connection that is to end, which has to be the one that `terminate` was told, once.
 async fn reason(seen: &Seen, connection: JoinHandle<Exit>) -> TerminateReason {
     let exit = connection.await.expect("the task does not panic");
-    assert_eq!(seen.reasons(), [exit.reason.clone()]);
+    assert_eq!(seen.reasons(), std::slice::from_ref(&exit.reason));
     exit.reason
 }
 

@@ -115,7 +115,8 @@ fn pure_protocol() -> Vec<String> {
         if !module_of(&file).first().is_some_and(|module| ["proto", "session"].contains(&module.as_str())) {
             continue;
         }
-        let named = names.idents.iter().filter(|ident| FORBIDDEN.contains(&ident.as_str()));
+        let words = names.idents.iter().chain(names.paths.iter().flat_map(|path| &path.0));
+        let named = words.filter(|ident| FORBIDDEN.contains(&ident.as_str()));
         against.extend(named.map(|ident| format!("{} names {ident}", file.display())));
         let named = names.paths.iter().filter(|path| match path.below("std") {
             // Slices for a vectored write are memory, not I/O.
@@ -263,6 +264,8 @@ fn sources(folder: &str) -> Sources {
     let files = files().into_iter().filter_map(|file| file.strip_prefix(folder).ok().map(Path::to_owned));
     let sources: Sources = files
         .filter(|file| has_extension(file, &["rs"]))
+        // Modules of unit tests in files of their own; where they are named, they are for tests only.
+        .filter(|file| !module_of(file).iter().skip(1).any(|module| module == "tests"))
         .map(|file| {
             let text = read(&root().join(folder).join(&file));
             let names = source::names(&text, &module_of(&file));
