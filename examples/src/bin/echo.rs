@@ -6,6 +6,13 @@
 //! - `/echo-deflate`: the same, compressed.
 //! - `/broadcast`: each text goes to every connection of this address, the sender's included.
 
+#![expect(
+    clippy::needless_pass_by_ref_mut,
+    clippy::needless_pass_by_value,
+    clippy::unused_self,
+    reason = "a handler's methods take what the runtime gives, whatever they use of it"
+)]
+
 use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -22,13 +29,13 @@ struct Echo;
 #[websocket]
 impl Echo {
     #[text]
-    fn text<'a>(&mut self, text: &'a str) -> &'a str {
-        text
+    fn text(&mut self, text: &str, cx: &mut Cx<Self>) {
+        cx.send(text);
     }
 
     #[binary]
-    fn binary<'a>(&mut self, payload: &'a [u8]) -> &'a [u8] {
-        payload
+    fn binary(&mut self, payload: &[u8], cx: &mut Cx<Self>) {
+        cx.send(payload);
     }
 }
 // ANCHOR_END: echo

@@ -2,6 +2,8 @@
 
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::tungstenite::client::IntoClientRequest as _;
+use tokio_tungstenite::tungstenite::protocol::frame::Frame;
+use tokio_tungstenite::tungstenite::protocol::frame::coding::{Data, OpCode};
 
 use crate::support::{Client, Example};
 
@@ -39,6 +41,18 @@ async fn the_largest_message_and_one_beyond() {
     assert_eq!(client.text().await.len(), 100);
     client.send("x".repeat(101)).await;
     assert_eq!(client.closed().await.0, 1009);
+}
+
+#[tokio::test]
+async fn a_message_in_many_fragments() {
+    const FRAGMENTS: usize = 10_000;
+    let example = start(&[]);
+    let mut client = example.connect("/").await;
+    for number in 1..=FRAGMENTS {
+        let opcode = OpCode::Data(if number == 1 { Data::Binary } else { Data::Continue });
+        client.send(Message::Frame(Frame::message(vec![7; 64], opcode, number == FRAGMENTS))).await;
+    }
+    assert_eq!(client.next().await, Message::binary(vec![7; FRAGMENTS * 64]));
 }
 
 #[tokio::test]
