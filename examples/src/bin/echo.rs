@@ -29,13 +29,13 @@ struct Echo;
 #[websocket]
 impl Echo {
     #[text]
-    fn text(&mut self, text: &str, cx: &mut Cx<Self>) {
-        cx.send(text);
+    fn text<'a>(&mut self, text: &'a str) -> &'a str {
+        text
     }
 
     #[binary]
-    fn binary(&mut self, payload: &[u8], cx: &mut Cx<Self>) {
-        cx.send(payload);
+    fn binary<'a>(&mut self, payload: &'a [u8]) -> &'a [u8] {
+        payload
     }
 }
 // ANCHOR_END: echo
