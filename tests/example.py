@@ -25,7 +25,7 @@ def build(example):
 
 @contextlib.contextmanager
 def serving(program):
-    """Runs an example on a free port; gives its address, HOST:PORT."""
+    """Runs an example on a free port; gives its address, HOST:PORT, and its pid."""
     server = subprocess.Popen([program, "--addr", "127.0.0.1:0"], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, text=True)
     try:
@@ -33,7 +33,7 @@ def serving(program):
         address = re.search(r"127\.0\.0\.1:\d+", said)
         if not address:
             raise Stop("the server did not say where it listens, but %r" % said)
-        yield address[0]
+        yield address[0], server.pid
         if server.poll() is not None:
             raise Stop("the server has ended with status %d" % server.returncode)
     finally:

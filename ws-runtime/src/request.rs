@@ -88,7 +88,9 @@ impl Request {
     }
 
     pub(crate) fn into_partial(self) -> PartialRequest {
-        PartialRequest { method: self.head.method, uri: self.head.uri, peer: self.peer }
+        // A copy: the request's own address is a part of the buffer that it was read into, and would keep all of that.
+        let uri = self.head.uri.to_string().parse().unwrap_or_default();
+        PartialRequest { method: self.head.method, uri, peer: self.peer }
     }
 }
 

@@ -143,10 +143,13 @@ impl<H: WebSocketHandler> Live<H> {
         let call = async { handler.websocket_init(&mut self.cx).await };
         let result = call_out(call, wires, &mut self.writer).await;
         self.settle(result);
+        // What came with the request is handled even if `websocket_init` has turned reading off (B49).
+        let mut early = Vec::from(early);
         if !early.is_empty() {
-            // What came with the request is handled even if `websocket_init` has turned reading off (B49).
-            self.on_bytes(handler, wires, &mut Vec::from(early)).await;
+            self.on_bytes(handler, wires, &mut early).await;
         }
+        // It is the buffer of the HTTP server: several kilobytes, even if nothing is in it.
+        drop(early);
         while self.cx.out.ended().is_none() {
             match self.wait(wires, For::Anything).await {
                 Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,

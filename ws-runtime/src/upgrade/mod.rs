@@ -178,7 +178,8 @@ async fn run<H: WebSocketHandler>(
             // A plain TCP stream is taken out of hyper's box, and its loop is compiled for it.
             match upgraded.downcast::<TokioIo<TcpStream>>() {
                 Ok(parts) => connection.run_on(parts.io.into_inner(), parts.read_buf).await,
-                Err(upgraded) => connection.run(TokioIo::new(upgraded), Bytes::new()).await,
+                // Boxed, so that the rarer kind does not make the task of the other larger.
+                Err(upgraded) => Box::pin(connection.run(TokioIo::new(upgraded), Bytes::new())).await,
             };
         }
         Err(error) => {
