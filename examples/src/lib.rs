@@ -2,8 +2,10 @@
 
 mod site;
 
+use std::future::{Future as _, poll_fn};
 use std::io;
 use std::process::ExitCode;
+use std::task::{Context, Poll};
 
 use ws_runtime::Server;
 
@@ -71,9 +73,24 @@ fn serve(args: &Args, server: Server) -> io::Result<()> {
     runtime.enable_all().build()?.block_on(async {
         let server = server.bind(&args.addr).await?;
         say(&format!("listening on http://{}", server.local_addr()));
-        server.run_until(async { drop(tokio::signal::ctrl_c().await) }).await;
+        server.run_until(asked_to_stop()).await;
         Ok(())
     })
+}
+
+/// Waits for Ctrl-C, or for what process managers send.
+async fn asked_to_stop() {
+    let interrupt = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    if let Ok(mut terminate) = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+        let mut interrupt = std::pin::pin!(interrupt);
+        let stop = |cx: &mut Context<'_>| match interrupt.as_mut().poll(cx) {
+            Poll::Pending => terminate.poll_recv(cx).map(drop),
+            ready => ready,
+        };
+        return poll_fn(stop).await;
+    }
+    interrupt.await;
 }
 
 #[expect(clippy::print_stdout, reason = "a program, not a library")]

@@ -6,11 +6,13 @@ use std::net::SocketAddr;
 use http::{Extensions, HeaderMap, Method, Uri, request};
 use percent_encoding::percent_decode_str;
 
+use crate::conn::ConnectionId;
 use crate::proto::handshake::Version;
 
 /// The upgrade request, as `init` sees it. Its opening handshake has been checked already.
 #[derive(Clone, Debug)]
 pub struct Request {
+    id: ConnectionId,
     head: request::Parts,
     peer: Option<SocketAddr>,
     version: Version,
@@ -18,13 +20,18 @@ pub struct Request {
 }
 
 impl Request {
-    pub(crate) const fn new(
+    pub(crate) fn new(
         head: request::Parts,
         peer: Option<SocketAddr>,
         version: Version,
         protocols: Vec<String>,
     ) -> Self {
-        Self { head, peer, version, protocols }
+        Self { id: ConnectionId::next(), head, peer, version, protocols }
+    }
+
+    /// The number that the connection will have.
+    pub const fn connection_id(&self) -> ConnectionId {
+        self.id
     }
 
     /// The address that was asked for.
@@ -90,22 +97,27 @@ impl Request {
     pub(crate) fn into_partial(self) -> PartialRequest {
         // A copy: the request's own address is a part of the buffer that it was read into, and would keep all of that.
         let uri = self.head.uri.to_string().parse().unwrap_or_default();
-        PartialRequest { method: self.head.method, uri, peer: self.peer }
+        PartialRequest { id: self.id, method: self.head.method, uri, peer: self.peer }
     }
 }
 
 /// What is kept of the request for `terminate`: the rest would be memory for nothing (Cowboy's B147).
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct PartialRequest {
+    id: ConnectionId,
     method: Method,
     uri: Uri,
     peer: Option<SocketAddr>,
 }
 
 impl PartialRequest {
-    /// What is kept of a request for `uri` from `peer`.
-    pub const fn new(uri: Uri, peer: Option<SocketAddr>) -> Self {
-        Self { method: Method::GET, uri, peer }
+    pub(crate) fn new(uri: Uri, peer: Option<SocketAddr>) -> Self {
+        Self { id: ConnectionId::next(), method: Method::GET, uri, peer }
+    }
+
+    /// The connection's number, as in [`Cx::id`](crate::Cx::id).
+    pub const fn connection_id(&self) -> ConnectionId {
+        self.id
     }
 
     /// The method.

@@ -32,7 +32,6 @@ use crate::session::Outbox;
 /// # }
 /// ```
 pub struct Cx<H: WebSocketHandler> {
-    pub(super) id: ConnectionId,
     pub(super) out: Outbox,
     pub(super) mailbox: Option<Box<Mailbox<H>>>,
     pub(super) timers: Timers<H::Info>,
@@ -45,6 +44,7 @@ pub struct Cx<H: WebSocketHandler> {
 /// What was agreed in the opening handshake.
 #[derive(Clone, Debug)]
 pub(crate) struct About {
+    pub(crate) id: ConnectionId,
     pub(crate) version: Version,
     pub(crate) protocol: Option<Box<str>>,
 }
@@ -52,12 +52,12 @@ pub(crate) struct About {
 impl<H: WebSocketHandler> Cx<H> {
     /// The connection's number.
     pub const fn id(&self) -> ConnectionId {
-        self.id
+        self.about.id
     }
 
     /// A handle, for others to reach this connection. The first call makes its mailbox.
     pub fn handle(&mut self) -> Handle<H> {
-        let (id, capacity) = (self.id, self.mailbox_capacity);
+        let (id, capacity) = (self.about.id, self.mailbox_capacity);
         self.mailbox.get_or_insert_with(|| Box::new(Mailbox::new(id, capacity))).handle()
     }
 
@@ -111,6 +111,6 @@ fn lies_within(part: &[u8], whole: &[u8]) -> bool {
 
 impl<H: WebSocketHandler> fmt::Debug for Cx<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cx").field("id", &self.id).field("about", &self.about).finish_non_exhaustive()
+        f.debug_struct("Cx").field("about", &self.about).finish_non_exhaustive()
     }
 }

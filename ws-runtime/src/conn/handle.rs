@@ -15,7 +15,7 @@ use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
 pub struct ConnectionId(u64);
 
 impl ConnectionId {
-    pub(super) fn next() -> Self {
+    pub(crate) fn next() -> Self {
         static NEXT: AtomicU64 = AtomicU64::new(1);
         Self(NEXT.fetch_add(1, Ordering::Relaxed))
     }

@@ -112,7 +112,6 @@ impl<H: WebSocketHandler> Live<H> {
     pub(super) fn new(about: About, options: Arc<Options>) -> Self {
         Self {
             cx: Cx {
-                id: ConnectionId::next(),
                 out: Outbox::new(pool::write_buffer),
                 mailbox: None,
                 timers: Timers::new(),
@@ -166,7 +165,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     pub(super) const fn id(&self) -> ConnectionId {
-        self.cx.id
+        self.cx.id()
     }
 
     pub(super) const fn closing(&self) -> Closing {

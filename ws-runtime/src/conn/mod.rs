@@ -13,11 +13,13 @@ mod writer;
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
+use http::Uri;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
@@ -90,8 +92,9 @@ pub struct Exit {
 impl<H: WebSocketHandler> Connection<H> {
     /// A connection for `handler`, with the handler's own options.
     pub fn new(handler: H) -> Self {
-        let about = About { version: Version::V13, protocol: None };
-        let life = Life::new(handler, PartialRequest::default());
+        let request = PartialRequest::new(Uri::default(), None);
+        let about = About { id: request.connection_id(), version: Version::V13, protocol: None };
+        let life = Life::new(handler, request);
         Self { life, about, options: Arc::new(H::options()), registered: None }
     }
 
@@ -110,8 +113,10 @@ impl<H: WebSocketHandler> Connection<H> {
         self
     }
 
-    /// What `terminate` will be shown of the request.
-    pub fn request(mut self, request: PartialRequest) -> Self {
+    /// What `terminate` will be shown of the request: its address, and the other end of its TCP connection.
+    pub fn request(mut self, uri: Uri, peer: Option<SocketAddr>) -> Self {
+        let request = PartialRequest::new(uri, peer);
+        self.about.id = request.connection_id();
         self.life.set_request(request);
         self
     }

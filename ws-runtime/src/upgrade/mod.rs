@@ -148,7 +148,7 @@ impl<H: WebSocketHandler> Route<H> {
                 .find(|known| request.protocols().iter().any(|o| o == *known))
                 .map(ToString::to_string),
         };
-        let version = request.version();
+        let (id, version) = (request.connection_id(), request.version());
         let life = Life::new(handler, request.into_partial());
         if let Some(reject) = declined {
             life.terminate(TerminateReason::Normal).await;
@@ -156,7 +156,7 @@ impl<H: WebSocketHandler> Route<H> {
         }
 
         let response = response::switching(&handshake.accept, protocol.as_deref(), &headers);
-        let about = About { version, protocol: protocol.map(Into::into) };
+        let about = About { id, version, protocol: protocol.map(Into::into) };
         let registered = self.shutdown.as_ref().map(Shutdown::register);
         tokio::spawn(run(on_upgrade, life, about, options, registered, place));
         Ok(response)
