@@ -38,8 +38,9 @@ pub(crate) const TERMINATE_CX: &str =
 
 pub(crate) const INFO_BORROWED: &str =
     "info messages own what they carry, because they travel between tasks; take `Arc<str>`, `String` or the like";
+pub(crate) const STATE_BORROWED: &str =
+    "the route's state is owned, because it is for many connections; take `Arc<Room>` or the like, or call this `req`";
 pub(crate) const INFO_UNNAMED: &str = "name this argument: its name becomes a field of the info enum";
-pub(crate) const INFO_SELF: &str = "`Self` is not known in the info enum; name the type";
 pub(crate) const INFO_PATTERN: &str = "the info enum is written from the methods, this one's variant too: write `#[info]`, \
      or name an enum of your own with `info = ..`";
 pub(crate) const TIMER_INFO: &str =

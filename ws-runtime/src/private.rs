@@ -102,7 +102,7 @@ impl<T: Serialize> ReplyPayload for T {
 }
 
 /// What an `#[init]` method has returned.
-pub fn upgrade<H: WebSocketHandler>(returned: impl IntoUpgrade<H>) -> Result<Upgrade<H>, Reject> {
+pub fn upgrade<H: WebSocketHandler, T: IntoUpgrade<H>>(returned: T) -> Result<Upgrade<H>, Reject> {
     returned.into_upgrade()
 }
 

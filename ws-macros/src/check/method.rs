@@ -3,7 +3,7 @@
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{GenericArgument, ParenthesizedGenericArguments, Path, ReceiverKind, Safety, Type, TypeFnPtr, TypeReference};
+use syn::{GenericArgument, ParenthesizedGenericArguments, ReceiverKind, Safety, Type, TypeFnPtr, TypeReference};
 
 use crate::errors::Errors;
 use crate::message;
@@ -23,6 +23,7 @@ pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>, method: &Method<'_
         Role::Init => {
             at_most(errors, method, 1);
             no_cx(errors, method, message::INIT_CX);
+            owned(errors, method, message::STATE_BORROWED);
         }
         Role::Terminate => {
             at_most(errors, method, 0);
@@ -139,21 +140,23 @@ fn bindings(errors: &mut Errors, method: &Method<'_>, pattern: &Pattern) {
     }
 }
 
-/// The arguments become fields: with names, and without borrows.
-fn fields(errors: &mut Errors, method: &Method<'_>) {
+/// The arguments borrow nothing.
+fn owned(errors: &mut Errors, method: &Method<'_>, fault: &str) {
     for arg in method.payload() {
-        if matches!(arg.pat, syn::Pat::Wild(_)) {
-            errors.at(arg.pat, message::INFO_UNNAMED);
-        }
         let mut borrows = Borrows(Vec::new());
         borrows.visit_type(arg.ty);
         for span in borrows.0 {
-            errors.push(syn::Error::new(span, message::INFO_BORROWED));
+            errors.push(syn::Error::new(span, fault));
         }
-        let mut assoc = AssocOfSelf(Vec::new());
-        assoc.visit_type(arg.ty);
-        for span in assoc.0 {
-            errors.push(syn::Error::new(span, message::INFO_SELF));
+    }
+}
+
+/// The arguments become fields: with names, and without borrows.
+fn fields(errors: &mut Errors, method: &Method<'_>) {
+    owned(errors, method, message::INFO_BORROWED);
+    for arg in method.payload() {
+        if matches!(arg.pat, syn::Pat::Wild(_)) {
+            errors.at(arg.pat, message::INFO_UNNAMED);
         }
     }
 }
@@ -203,16 +206,4 @@ impl<'a> Visit<'a> for Borrows {
     // What functions borrow is between them and their callers.
     fn visit_type_fn_ptr(&mut self, _: &'a TypeFnPtr) {}
     fn visit_parenthesized_generic_arguments(&mut self, _: &'a ParenthesizedGenericArguments) {}
-}
-
-/// Paths such as `Self::Item`.
-struct AssocOfSelf(Vec<proc_macro2::Span>);
-
-impl<'a> Visit<'a> for AssocOfSelf {
-    fn visit_path(&mut self, path: &'a Path) {
-        if let Some(first) = path.segments.first().filter(|first| first.ident == "Self" && path.segments.len() > 1) {
-            self.0.push(first.span());
-        }
-        visit::visit_path(self, path);
-    }
 }

@@ -1,11 +1,11 @@
 //! The callbacks, with the calls of the methods in them.
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Span, TokenStream};
 use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
-use syn::{Attribute, Ident, Meta, ReturnType};
+use syn::{Attribute, Ident, Meta, ReturnType, Type};
 
-use super::{info, local, options, private};
+use super::{info, local, options, private, private_at};
 use crate::generics::inferred;
 use crate::model::{Arg, Info, Method, Socket, Source};
 use crate::pattern::Pattern;
@@ -43,11 +43,13 @@ fn init(socket: &Socket<'_>) -> TokenStream {
             _ => located(&state, arg),
         });
         let (returned, span) = returned(method);
-        let upgrade = quote_spanned!(span=> #private::upgrade(#returned));
+        let private = private_at(socket, span);
+        let upgrade = quote_spanned!(span=> #private::upgrade::<Self, _>(#returned));
         quote!(return { let #returned = #call; #upgrade };)
     });
     let self_ty = &socket.block.self_ty;
-    let default = quote_spanned!(self_ty.span()=> #private::default::<#self_ty>());
+    let at = private_at(socket, self_ty.span());
+    let default = quote_spanned!(self_ty.span()=> #at::default::<#self_ty>());
     let body = body.or_else(&quote!(return #default;));
     quote! {
         async fn init(
@@ -94,7 +96,8 @@ fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
             send(socket, method, |arg| {
                 let ty = inferred(&method.function.sig.generics, arg.ty);
                 // The type has to be one that bytes can become.
-                let convert = quote_spanned!(ty.span()=> #private::bytes::<#ty, Self>);
+                let at = private_at(socket, ty.span());
+                let convert = quote_spanned!(ty.span()=> #at::bytes::<#ty, Self>);
                 quote!(#convert(#payload, #cx))
             })
         })
@@ -127,18 +130,19 @@ fn typed(socket: &Socket<'_>) -> TokenStream {
     let (payload, error) = (local("payload"), local("error"));
     let Some(ty) = &socket.args.message else { return TokenStream::new() };
     // What does not decode, and what is not matched, is an error of `message = ..`.
-    let message = Ident::new("message", payload.span().located_at(ty.span()));
-    let decode = quote_spanned!(ty.span()=> #private::decode::<#ty>);
+    let message = Ident::new("__message", ty.span());
+    let at = private_at(socket, ty.span());
+    let decode = quote_spanned!(ty.span()=> #at::decode::<#ty>);
     let arms = socket.methods.iter().filter_map(|method| {
         let Role::Message(pattern) = &method.role else { return None };
         let cfgs = &method.cfgs;
         let send = send(socket, method, |arg| binding(arg, pattern));
         Some(quote!(#(#cfgs)* #pattern => #send))
     });
-    let refused = decode_error(socket);
+    let (refused, last) = (decode_error(socket), last_arm(ty));
     quote! {
         match #decode(#payload) {
-            #private::Result::Ok(#message) => match #message { #(#arms)* },
+            #private::Result::Ok(#message) => match #message { #(#arms)* #last },
             #private::Result::Err(#error) => { #refused }
         }
     }
@@ -152,7 +156,8 @@ fn text(socket: &Socket<'_>) -> TokenStream {
     each(socket, "text", |method| {
         let Some(arg) = method.payload().next() else { return send(socket, method, no_payload) };
         let ty = inferred(&method.function.sig.generics, arg.ty);
-        let convert = quote_spanned!(ty.span()=> #private::text::<#ty, Self>);
+        let at = private_at(socket, ty.span());
+        let convert = quote_spanned!(ty.span()=> #at::text::<#ty, Self>);
         let (send, refused) = (send(socket, method, |arg| located(&text, arg)), decode_error(socket));
         quote! {
             match #convert(#payload, #cx) {
@@ -171,7 +176,8 @@ fn decode_error(socket: &Socket<'_>) -> TokenStream {
     each(socket, "decode_error", |method| {
         let send = send(socket, method, |arg| {
             let ty = inferred(&method.function.sig.generics, arg.ty);
-            let convert = quote_spanned!(ty.span()=> #private::decode_error::<#ty>);
+            let at = private_at(socket, ty.span());
+            let convert = quote_spanned!(ty.span()=> #at::decode_error::<#ty>);
             quote!(#convert(&mut #error))
         });
         quote!({ let mut #error = #error; #send })
@@ -181,13 +187,14 @@ fn decode_error(socket: &Socket<'_>) -> TokenStream {
 
 fn websocket_info(socket: &Socket<'_>) -> Option<TokenStream> {
     let private = private(socket);
-    let (cx, span) = match &socket.info {
+    let cx = local("cx");
+    // What is not matched is an error of `info = ..`.
+    let (info, last) = match &socket.info {
         Info::None => return None,
         Info::Generated { .. } if socket.infos().next().is_none() => return None,
-        Info::Generated { ident, .. } => (local("cx"), ident.span()),
-        Info::Own(ty) => (local("cx"), ty.span()),
+        Info::Generated { .. } => (local("info"), None),
+        Info::Own(ty) => (Ident::new("__info", ty.span()), Some(last_arm(ty))),
     };
-    let info = Ident::new("info", cx.span().located_at(span));
     let arms = socket.infos().map(|method| {
         let cfgs = &method.cfgs;
         let pattern = info::pattern(socket, method);
@@ -203,10 +210,16 @@ fn websocket_info(socket: &Socket<'_>) -> Option<TokenStream> {
             #info: Self::Info,
             #cx: &mut #private::Cx<Self>,
         ) -> #private::Commands {
-            match #info { #(#arms)* }
+            match #info { #(#arms)* #last }
             #private::Commands::none()
         }
     })
+}
+
+/// An arm that matches nothing, after those of the user's, at the place of the type that they match. Without it the
+/// compiler would show how to add an arm to what is no `match` for the user.
+fn last_arm(ty: &Type) -> TokenStream {
+    quote_spanned!(ty.span()=> #[allow(unreachable_patterns)] _ if false => {})
 }
 
 fn terminate(socket: &Socket<'_>) -> Option<TokenStream> {
@@ -218,7 +231,8 @@ fn terminate(socket: &Socket<'_>) -> Option<TokenStream> {
             _ => located(&reason, arg),
         });
         let (returned, span) = returned(method);
-        let done = quote_spanned!(span=> #private::terminated(#returned));
+        let at = private_at(socket, span);
+        let done = quote_spanned!(span=> #at::terminated(#returned));
         quote!({ let #returned = #call; #done; })
     });
     if body.is_empty() {
@@ -235,10 +249,10 @@ fn terminate(socket: &Socket<'_>) -> Option<TokenStream> {
 /// Input: `async fn leave(&mut self) -> Stop`.
 /// Output: `{ let __returned = assert_send(Self::leave(self)).await; send(__returned, cx); }`.
 fn send(socket: &Socket<'_>, method: &Method<'_>, payload: impl Fn(&Arg<'_>) -> TokenStream) -> TokenStream {
-    let private = private(socket);
     let cx = local("cx");
     let call = call(socket, method, payload);
     let (returned, span) = returned(method);
+    let private = private_at(socket, span);
     // The return type has to be one that stands for commands.
     let send = quote_spanned!(span=> #private::send(#returned, #cx));
     quote!({ let #returned = #call; #send; })
@@ -246,25 +260,29 @@ fn send(socket: &Socket<'_>, method: &Method<'_>, payload: impl Fn(&Arg<'_>) -> 
 
 /// A call of the method, and the wait for its end if it is `async`.
 fn call(socket: &Socket<'_>, method: &Method<'_>, payload: impl Fn(&Arg<'_>) -> TokenStream) -> TokenStream {
-    let private = private(socket);
     let ident = method.ident();
     let cx = local("cx");
-    let receiver = method.receiver().map(|_| quote!(self,));
+    let receiver = method.receiver().map(|_| {
+        // The place is the method's, but not the `self` that is known there, if a macro has put it together.
+        let span = Span::call_site().located_at(ident.span());
+        quote_spanned!(span=> self,)
+    });
     let args = method.args.iter().map(|arg| match arg.source {
         Source::Cx => located(&cx, arg),
         _ => payload(arg),
     });
-    let call = quote!(Self::#ident(#receiver #(#args),*));
+    // What the call finds wrong, with an argument or with a future that is not `Send`, is wrong with this method.
+    let call = quote_spanned!(ident.span()=> Self::#ident(#receiver #(#args),*));
     if method.function.sig.asyncness.is_none() {
         return call;
     }
-    // A future that is not `Send` is an error of this method.
+    let private = private_at(socket, ident.span());
     quote_spanned!(ident.span()=> #private::assert_send(#call).await)
 }
 
 /// The variable for what a method returns, at the place of the return type. All of its uses are in code that has no
 /// name of the user's, so that it can do without hygiene, which would add lines to errors.
-fn returned(method: &Method<'_>) -> (Ident, proc_macro2::Span) {
+fn returned(method: &Method<'_>) -> (Ident, Span) {
     let span = match &method.function.sig.output {
         ReturnType::Default => method.ident().span(),
         ReturnType::Type(_, ty) => ty.span(),

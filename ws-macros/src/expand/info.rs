@@ -1,8 +1,10 @@
 //! The info enum and the handle's methods.
 
 use proc_macro2::{Ident, TokenStream};
-use quote::{ToTokens, format_ident, quote};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
 use syn::visit_mut::{self, VisitMut};
 use syn::{Token, Type, TypePath, Visibility};
 
@@ -11,17 +13,17 @@ use crate::generics::{self, Used};
 use crate::model::{Arg, Info, Method, Socket};
 use crate::role::{Role, Timer};
 
-/// The type of the info messages.
-pub(crate) fn ty(socket: &Socket<'_>) -> TokenStream {
+/// `type Info = ..;`, at the place of what names it.
+pub(super) fn associated(socket: &Socket<'_>) -> TokenStream {
     match &socket.info {
         Info::None => {
             let private = private(socket);
-            quote!(#private::Infallible)
+            quote!(type Info = #private::Infallible;)
         }
-        Info::Own(ty) => ty.to_token_stream(),
+        Info::Own(ty) => quote_spanned!(ty.span()=> type Info = #ty;),
         Info::Generated { ident, .. } => {
             let arguments = used(socket).arguments();
-            quote!(#ident #arguments)
+            quote_spanned!(ident.span()=> type Info = #ident #arguments;)
         }
     }
 }
@@ -56,8 +58,6 @@ fn definition(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> TokenStre
         let name = variant.to_string();
         quote!(#(#cfgs)* Self::#variant { .. } => #private::fmt::Formatter::write_str(#formatter, #name),)
     });
-    // Without a variant there is nothing to match by reference.
-    let value = if socket.infos().next().is_some() { quote!(self) } else { quote!(*self) };
     quote! {
         #[doc = #doc]
         #allow
@@ -68,7 +68,7 @@ fn definition(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> TokenStre
         #allow
         impl #params #private::fmt::Debug for #ident #arguments #where_clause {
             fn fmt(&self, #formatter: &mut #private::fmt::Formatter<'_>) -> #private::fmt::Result {
-                match #value { #(#names)* }
+                match *self { #(#names)* }
             }
         }
     }
@@ -152,8 +152,8 @@ pub(super) fn pattern(socket: &Socket<'_>, method: &Method<'_>) -> TokenStream {
 
 /// The variable for the field that becomes this argument.
 pub(super) fn field(arg: &Arg<'_>) -> Option<Ident> {
-    let mut field = arg.ident?.clone();
-    field.set_span(local("field").span().located_at(field.span()));
+    let mut field = local(&arg.ident?.unraw().to_string());
+    field.set_span(field.span().located_at(arg.pat.span()));
     Some(field)
 }
 
@@ -179,8 +179,16 @@ fn field_type(socket: &Socket<'_>, ty: &Type) -> Type {
     struct NoSelf<'a>(&'a Type);
     impl VisitMut for NoSelf<'_> {
         fn visit_type_mut(&mut self, ty: &mut Type) {
-            if matches!(ty, Type::Path(TypePath { qself: None, path, .. }) if path.is_ident("Self")) {
-                *ty = self.0.clone();
+            match ty {
+                Type::Path(TypePath { qself: None, path, .. }) if path.is_ident("Self") => *ty = self.0.clone(),
+                // `Self::Item`, which the compiler finds ambiguous here as there.
+                Type::Path(TypePath { qself: None, path, .. })
+                    if path.segments.first().is_some_and(|first| first.ident == "Self") =>
+                {
+                    let (self_ty, rest) = (self.0, path.segments.iter().skip(1));
+                    *ty = Type::Verbatim(quote_spanned!(path.span()=> <#self_ty> #(::#rest)*));
+                }
+                _ => {}
             }
             visit_mut::visit_type_mut(self, ty);
         }

@@ -7,7 +7,7 @@ mod options;
 mod probe;
 
 use proc_macro2::{Ident, Span, TokenStream};
-use quote::{quote, quote_spanned};
+use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
 use crate::block::ImplBlock;
@@ -26,11 +26,14 @@ pub(crate) fn websocket(args: TokenStream, item: &TokenStream) -> TokenStream {
             return quote!(#item #error);
         }
     };
-    let socket = Socket::new(&mut errors, args, &block);
+    let mut socket = Socket::new(&mut errors, args, &block);
     check::check(&mut errors, &socket);
     match errors.finish() {
         None => handler_and_all(&socket),
-        Some(errors) => fallback::socket(&socket, &errors),
+        Some(errors) => {
+            check::keep_well_formed(&mut socket);
+            fallback::socket(&socket, &errors)
+        }
     }
 }
 
@@ -62,14 +65,14 @@ fn handler(socket: &Socket<'_>, methods: &TokenStream) -> TokenStream {
     let private = private(socket);
     let (impl_generics, _, where_clause) = socket.block.generics.split_for_impl();
     let self_ty = &socket.block.self_ty;
-    let (state, info) = (dispatch::route_state(socket), info::ty(socket));
+    let (state, info) = (dispatch::route_state(socket), info::associated(socket));
     let allow = allow();
     quote! {
         #[automatically_derived]
         #allow
         impl #impl_generics #private::WebSocketHandler for #self_ty #where_clause {
             #state
-            type Info = #info;
+            #info
             #methods
         }
     }
@@ -78,13 +81,14 @@ fn handler(socket: &Socket<'_>, methods: &TokenStream) -> TokenStream {
 /// Makes the `reply` type something that the handler's methods may return.
 fn reply(socket: &Socket<'_>) -> Option<TokenStream> {
     let reply = socket.args.reply.as_ref()?;
-    let private = private(socket);
+    // `reply = ..` is where the type has to be one that serializes, and that has no meaning of its own.
+    let span = reply.span();
+    let private = private_at(socket, span);
     let (impl_generics, _, where_clause) = socket.block.generics.split_for_impl();
     let self_ty = &socket.block.self_ty;
     let (allow, out) = (allow(), local("out"));
-    // `reply` is where the type has to be one that serializes.
-    let send = quote_spanned!(reply.span()=> #private::reply::<#reply>);
-    Some(quote! {
+    let send = quote_spanned!(span=> #private::reply::<#reply>);
+    Some(quote_spanned! {span=>
         #[automatically_derived]
         #allow
         impl #impl_generics #private::IntoCommands<#self_ty> for #reply #where_clause {
@@ -101,9 +105,19 @@ fn private(socket: &Socket<'_>) -> TokenStream {
     quote!(#krate::__private)
 }
 
-/// A name that no name of the user's can meet.
+/// The same, for an expression that is the place of an error: all of it is at `span`.
+fn private_at(socket: &Socket<'_>, span: Span) -> TokenStream {
+    let Some(krate) = &socket.args.krate else { return quote_spanned!(span=> ::ws_runtime::__private) };
+    let tokens = krate.to_token_stream().into_iter().map(|mut token| {
+        token.set_span(span.resolved_at(token.span()));
+        token
+    });
+    quote_spanned!(span=> #(#tokens)*::__private)
+}
+
+/// A variable that no variable of the user's can meet, nor, by its underscores, a constant.
 fn local(name: &str) -> Ident {
-    Ident::new(name, Span::mixed_site())
+    format_ident!("__{name}", span = Span::mixed_site())
 }
 
 /// Generated code is not what lints are for: neither the user's taste nor the age of the user's names.

@@ -103,13 +103,16 @@ impl Setting {
         let takes = || message::takes(&key, kind);
         let mut written = TokenStream::new();
         let value = match kind {
-            Kind::Preset if input.is_empty() || input.peek(Token![,]) => Value::Preset,
-            Kind::Flag if input.is_empty() || input.peek(Token![,]) => Value::Flag(true),
+            Kind::Preset if !input.peek(Token![=]) => Value::Preset,
+            Kind::Flag if !input.peek(Token![=]) => Value::Flag(true),
             Kind::Protocols | Kind::Origins if input.peek(syn::token::Paren) => {
                 let content;
                 parenthesized!(content in input);
                 written = content.fork().parse()?;
-                list(errors, &key, kind, &content)?
+                let list = list(errors, &key, kind, &content);
+                // What was not looked at because of an error is not to be another.
+                content.parse::<TokenStream>()?;
+                list?
             }
             Kind::Preset | Kind::Protocols | Kind::Origins => return Err(syn::Error::new(key.span(), takes())),
             _ if !input.peek(Token![=]) => return Err(syn::Error::new(key.span(), takes())),

@@ -1,0 +1,6 @@
+use ws_runtime::prelude::*;
+
+#[websocket]
+pub struct Chat;
+
+fn main() {}

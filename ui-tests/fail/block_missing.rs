@@ -1,0 +1,11 @@
+use ws_runtime::prelude::*;
+
+pub struct Chat;
+
+impl Chat {}
+
+fn serve<H: WebSocketHandler>() {}
+
+fn main() {
+    serve::<Chat>();
+}

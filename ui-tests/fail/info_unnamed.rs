@@ -1,0 +1,12 @@
+use ws_runtime::prelude::*;
+
+#[derive(Default)]
+pub struct Chat;
+
+#[websocket]
+impl Chat {
+    #[info]
+    fn said(&mut self, _: String) {}
+}
+
+fn main() {}
