@@ -4,7 +4,7 @@
 //! that is not looked at.
 
 use proc_macro2::{Delimiter, TokenStream, TokenTree};
-use quote::{ToTokens, TokenStreamExt};
+use quote::{ToTokens, TokenStreamExt, quote};
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Generics, Signature, Token, Type, Visibility, braced};
@@ -148,6 +148,19 @@ fn rest_of_item(input: ParseStream<'_>, ends_with_brace: bool) -> syn::Result<To
 }
 
 /// As written, but without what is the macro's: helper attributes, and `Trait for`.
+/// For a method with a role, whose receiver and arguments the role dictates: what it does not use or only borrows, it
+/// has to take all the same.
+fn allow_dictated_shape() -> TokenStream {
+    quote! {
+        #[allow(
+            clippy::needless_pass_by_ref_mut,
+            clippy::needless_pass_by_value,
+            clippy::unused_async,
+            clippy::unused_self,
+        )]
+    }
+}
+
 impl ToTokens for ImplBlock {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
@@ -165,6 +178,9 @@ impl ToTokens for ImplBlock {
                 tokens.append_all(attrs.iter().filter(|attr| role::name(attr).is_none()));
                 match item {
                     Item::Fn(function) => {
+                        if function.attrs.iter().any(|attr| role::name(attr).is_some()) {
+                            tokens.append_all(allow_dictated_shape());
+                        }
                         function.vis.to_tokens(tokens);
                         function.sig.to_tokens(tokens);
                         tokens.append_all(function.body.clone());
