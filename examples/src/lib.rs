@@ -86,7 +86,7 @@ async fn asked_to_stop() {
         let mut interrupt = std::pin::pin!(interrupt);
         let stop = |cx: &mut Context<'_>| match interrupt.as_mut().poll(cx) {
             Poll::Pending => terminate.poll_recv(cx).map(drop),
-            ready => ready,
+            ready @ Poll::Ready(()) => ready,
         };
         return poll_fn(stop).await;
     }
