@@ -6,13 +6,6 @@
 //! - `/echo-deflate`: the same, compressed.
 //! - `/broadcast`: each text goes to every connection of this address, the sender's included.
 
-#![expect(
-    clippy::needless_pass_by_ref_mut,
-    clippy::needless_pass_by_value,
-    clippy::unused_self,
-    reason = "a handler's methods take what the runtime gives, whatever they use of it"
-)]
-
 use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};

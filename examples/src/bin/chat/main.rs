@@ -2,13 +2,6 @@
 //!
 //! `cargo run -p examples --bin chat`, then open the address that it prints, in two windows.
 
-#![expect(
-    clippy::needless_pass_by_ref_mut,
-    clippy::needless_pass_by_value,
-    clippy::unused_self,
-    reason = "a handler's methods take what the runtime gives, whatever they use of it"
-)]
-
 mod room;
 
 use std::process::ExitCode;

@@ -2,11 +2,6 @@
 //!
 //! `cargo run -p examples --bin counter`, then open the address that it prints.
 
-#![expect(
-    clippy::needless_pass_by_ref_mut,
-    reason = "a handler's methods take what the runtime gives, whatever they use of it"
-)]
-
 use std::collections::HashMap;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};

@@ -2,12 +2,6 @@
 //!
 //! `cargo run -p examples --bin greeter`, then open the address that it prints.
 
-#![expect(
-    clippy::needless_pass_by_ref_mut,
-    clippy::unused_self,
-    reason = "a handler's methods take what the runtime gives, whatever they use of it"
-)]
-
 use std::mem;
 use std::process::ExitCode;
 
