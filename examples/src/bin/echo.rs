@@ -12,7 +12,6 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use examples::Args;
 use ws_runtime::prelude::*;
-use ws_runtime::{ConnectionId, Origins, Text};
 
 // ANCHOR: echo
 /// Sends back what it gets. The message is borrowed from the read buffer and copied once, into the outgoing bytes.
@@ -40,7 +39,6 @@ type Listeners = Arc<Mutex<HashMap<ConnectionId, Handle<Broadcast>>>>;
 /// Sends what it gets to all.
 #[derive(Debug)]
 struct Broadcast {
-    id: Option<ConnectionId>,
     listeners: Listeners,
 }
 
@@ -48,12 +46,11 @@ struct Broadcast {
 impl Broadcast {
     #[init]
     fn init(listeners: Listeners) -> Self {
-        Self { id: None, listeners }
+        Self { listeners }
     }
 
     #[open]
     fn open(&mut self, cx: &mut Cx<Self>) {
-        self.id = Some(cx.id());
         self.listeners().insert(cx.id(), cx.handle());
     }
 
@@ -75,10 +72,8 @@ impl Broadcast {
     }
 
     #[terminate]
-    fn bye(self) {
-        if let Some(id) = &self.id {
-            self.listeners().remove(id);
-        }
+    fn bye(self, req: PartialRequest) {
+        self.listeners().remove(&req.connection_id());
     }
 }
 // ANCHOR_END: broadcast

@@ -39,13 +39,12 @@ struct Counter {
 #[websocket(message = ClientMsg, reply = ServerMsg, info = enum CounterInfo)]
 impl Counter {
     #[init]
-    fn init(counters: Arc<Counters>) -> Self {
-        Self { id: 0, count: 0, counters }
+    fn init(req: &Request, counters: Arc<Counters>) -> Self {
+        Self { id: req.connection_id().get(), count: 0, counters }
     }
 
     #[open]
     fn open(&mut self, cx: &mut Cx<Self>) -> ServerMsg {
-        self.id = cx.id().get();
         self.counters.insert(self.id, cx.handle());
         self.show()
     }
