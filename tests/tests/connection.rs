@@ -3,7 +3,7 @@
 use bytes::Bytes;
 use tests::{Call, Peer, Probe, ServerFrame, frame};
 use tokio::io::AsyncReadExt as _;
-use ws_runtime::Connection;
+use ws_runtime::{Connection, TerminateReason};
 
 fn binary(payload: &[u8]) -> ServerFrame {
     ServerFrame { first: 0x82, payload: payload.to_vec() }
@@ -137,4 +137,18 @@ async fn our_close_waits_for_the_peers_and_ignores_what_comes_before_it() {
     assert_eq!(peer.recv().await, None);
     connection.await.unwrap();
     assert!(!seen.calls().contains(&Call::Handle("text", b"still talking".to_vec())));
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_close_that_came_together_with_what_made_us_close_is_seen() {
+    let (probe, seen) = Probe::new("");
+    let (mut peer, connection) = probe.run();
+    peer.raw(&[frame(0x81, b"stop"), frame(0x81, b"late"), frame(0x88, b"")].concat()).await;
+    let before = tokio::time::Instant::now();
+    assert_eq!(peer.recv_close().await, Some((1000, String::new())));
+    assert_eq!(peer.recv().await, None);
+    assert_eq!(before.elapsed(), std::time::Duration::ZERO, "nothing is left to wait for");
+    drop(peer);
+    connection.await.unwrap();
+    assert_eq!(seen.reasons(), [TerminateReason::Stop]);
 }

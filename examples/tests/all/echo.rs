@@ -104,3 +104,26 @@ async fn a_broadcast_reaches_everybody_in_the_same_order() {
         assert_eq!(client.text().await, "who is left?");
     }
 }
+
+/// A server without descriptors left waits until some are free, and serves those that have waited.
+#[cfg(unix)]
+#[tokio::test]
+async fn running_out_of_descriptors() {
+    let example = Example::start_limited(env!("CARGO_BIN_EXE_echo"), 40);
+    let mut waiting = Vec::new();
+    for _ in 0..90 {
+        waiting.push(example.request("/echo").await);
+    }
+    for some in waiting.chunks_mut(15) {
+        for stream in some.iter_mut() {
+            Example::answered(stream).await;
+        }
+        // Their places are for the next.
+        for stream in some {
+            drop(stream.take());
+        }
+    }
+    let mut client = example.connect("/echo").await;
+    client.send("alive").await;
+    assert_eq!(client.next().await, Message::text("alive"));
+}

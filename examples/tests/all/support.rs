@@ -33,12 +33,18 @@ pub(crate) struct Example {
 impl Example {
     /// Starts the program at `path` on a port of its own, and reads from its output where that is.
     pub(crate) fn start(path: &str, args: &[&str]) -> Self {
-        let mut process = Command::new(path)
-            .args(["--addr", "127.0.0.1:0"])
-            .args(args)
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap_or_else(|error| panic!("{path}: {error}"));
+        Self::run(Command::new(path).args(["--addr", "127.0.0.1:0"]).args(args), path)
+    }
+
+    /// The same, in a process that may have so many descriptors.
+    #[cfg(unix)]
+    pub(crate) fn start_limited(path: &str, descriptors: usize) -> Self {
+        let script = format!("ulimit -n {descriptors} && exec \"$0\" --addr 127.0.0.1:0");
+        Self::run(Command::new("sh").args(["-c", &script, path]), path)
+    }
+
+    fn run(command: &mut Command, path: &str) -> Self {
+        let mut process = command.stdout(Stdio::piped()).spawn().unwrap_or_else(|error| panic!("{path}: {error}"));
         let mut line = String::new();
         BufReader::new(process.stdout.take().unwrap()).read_line(&mut line).unwrap();
         let address = line.trim().strip_prefix("listening on http://").map(str::to_owned);
@@ -79,6 +85,27 @@ impl Example {
         let config = WebSocketConfig::default().max_message_size(None).max_frame_size(None);
         let opened = soon("upgrade", client_async_with_config(request, stream, Some(config))).await;
         opened.map(|(stream, _response)| Client { stream })
+    }
+
+    /// A connection on which an upgrade of `path` has been asked for.
+    #[cfg(unix)]
+    pub(crate) async fn request(&self, path: &str) -> Option<TcpStream> {
+        let mut stream = soon("connect", TcpStream::connect(&self.address)).await.unwrap();
+        let request = format!(
+            "GET {path} HTTP/1.1\r\nhost: {}\r\nconnection: upgrade\r\nupgrade: websocket\r\n\
+             sec-websocket-version: 13\r\nsec-websocket-key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n",
+            self.address
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+        Some(stream)
+    }
+
+    /// Waits until such a request is answered with an upgrade.
+    #[cfg(unix)]
+    pub(crate) async fn answered(stream: &mut Option<TcpStream>) {
+        let mut head = [0; 12];
+        soon("the answer", stream.as_mut().unwrap().read_exact(&mut head)).await.unwrap();
+        assert_eq!(&head, b"HTTP/1.1 101");
     }
 
     /// The status and the body of `GET path`.

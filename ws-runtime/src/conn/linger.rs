@@ -8,7 +8,7 @@ use tokio::time::{Instant, timeout, timeout_at};
 
 use super::pool;
 use super::transport::Transport;
-use crate::session::{Event, Inbound};
+use crate::session::Inbound;
 
 /// How long and how much is read from a peer after our side is shut down. Closing with unread data would reset the
 /// connection, and the peer could lose the close frame (RFC 9112 §9.6).
@@ -19,7 +19,7 @@ const LINGER_BYTES: usize = 64 * 1024;
 pub(super) async fn await_close<T: Transport>(io: &mut T, inbound: &mut Inbound, deadline: Instant) {
     let closed = async {
         while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
-            if !awaits_more(inbound, chunk.bytes_mut()) {
+            if inbound.find_close(chunk.bytes_mut()).is_some() {
                 return;
             }
         }
@@ -42,18 +42,4 @@ pub(super) async fn close<T: Transport>(io: &mut T) {
         }
     };
     drop(timeout(LINGER, pin!(ended)).await);
-}
-
-/// Whether the peer's close frame is still to come after `bytes`.
-fn awaits_more(inbound: &mut Inbound, bytes: &mut [u8]) -> bool {
-    let mut from = 0;
-    loop {
-        let received = inbound.recv(bytes.get_mut(from..).unwrap_or_default());
-        from += received.consumed;
-        match received.event {
-            Ok(None) => return true,
-            Ok(Some(Event::Close(_))) | Err(_) => return false,
-            Ok(Some(_)) => {}
-        }
-    }
 }

@@ -217,6 +217,12 @@ impl<H: WebSocketHandler> Live<H> {
                 Ok(Some(event)) => self.on_event(handler, wires, event).await,
             }
         }
+        // We have closed in the middle of it: the peer may have, too, and then need not be waited for.
+        if self.closing() == Closing::Local {
+            if let Some(Ok(close)) = self.inbound.find_close(&mut bytes[from..]) {
+                self.cx.out.peer_closed(close);
+            }
+        }
     }
 
     async fn on_event<T: Transport, S: Future<Output = ()>>(
@@ -284,15 +290,10 @@ impl<H: WebSocketHandler> Live<H> {
     /// more, but may tell why.
     async fn on_vanished<T: Transport>(&mut self, io: &mut T) {
         while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
-            let mut from = 0;
-            loop {
-                let received = self.inbound.recv(&mut chunk.bytes_mut()[from..]);
-                from += received.consumed;
-                match received.event {
-                    Ok(Some(Event::Close(close))) => return self.cx.out.peer_closed(close),
-                    Ok(Some(_)) => {}
-                    Ok(None) | Err(_) => break,
-                }
+            match self.inbound.find_close(chunk.bytes_mut()) {
+                Some(Ok(close)) => return self.cx.out.peer_closed(close),
+                Some(Err(_)) => break,
+                None => {}
             }
         }
         self.cx.out.lost(TerminateReason::Error(ErrorReason::Closed));

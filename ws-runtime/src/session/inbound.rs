@@ -195,6 +195,22 @@ impl Inbound {
         Received { consumed, event }
     }
 
+    /// Takes bytes whose messages nobody wants any more: the peer's close frame, if they bring it, or what is wrong
+    /// with them; `None`, and more are needed.
+    pub fn find_close(&mut self, bytes: &mut [u8]) -> Option<Result<Option<CloseFrame>, Violation>> {
+        let mut from = 0;
+        loop {
+            let received = self.recv(bytes.get_mut(from..).unwrap_or_default());
+            from += received.consumed;
+            match received.event {
+                Ok(None) => return None,
+                Ok(Some(Event::Close(close))) => return Some(Ok(close)),
+                Ok(Some(_)) => {}
+                Err(violation) => return Some(Err(violation)),
+            }
+        }
+    }
+
     fn next_event<'a>(
         &mut self,
         mut input: &'a mut [u8],
