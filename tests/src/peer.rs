@@ -115,6 +115,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Peer<S> {
         self.stream.shutdown().await.expect("the stream ends");
     }
 
+    /// The stream, without the peer.
+    pub fn into_stream(self) -> S {
+        self.stream
+    }
+
     /// The stream.
     pub const fn stream(&mut self) -> &mut S {
         &mut self.stream

@@ -212,3 +212,22 @@ async fn a_hyper_service_of_ones_own_can_upgrade_by_hand() {
     drop(peer);
     assert!(soon(shutdown.finished(Duration::from_secs(10))).await);
 }
+
+#[tokio::test]
+async fn the_close_frame_reaches_a_peer_that_is_still_sending() {
+    let running = Running::echo().await;
+    let message = tests::frame(0x82, &vec![0; 20 << 20]);
+    for _ in 0..20 {
+        let message = message.clone();
+        let (mut read, mut write) = tokio::io::split(open(running.address(), "/echo").await.into_stream());
+        // One message beyond the limit, of which the server needs to see no more than the header.
+        let sending = tokio::spawn(async move {
+            drop(write.write_all(&message).await);
+            write
+        });
+        let mut close = Vec::new();
+        soon(read.read_to_end(&mut close)).await.expect("no reset before the end");
+        assert_eq!(close, b"\x88\x02\x03\xF1");
+        drop(sending.await.unwrap());
+    }
+}

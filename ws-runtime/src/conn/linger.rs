@@ -10,10 +10,9 @@ use super::pool;
 use super::transport::Transport;
 use crate::session::Inbound;
 
-/// How long and how much is read from a peer after our side is shut down. Closing with unread data would reset the
-/// connection, and the peer could lose the close frame (RFC 9112 §9.6).
+/// How long is read from a peer after our side is shut down. Closing with unread data would reset the connection, and
+/// a peer that is still sending could lose the close frame (RFC 9112 §9.6).
 const LINGER: Duration = Duration::from_secs(1);
-const LINGER_BYTES: usize = 64 * 1024;
 
 /// Reads until the peer's close frame, its end or `deadline`. Messages are dropped: we have closed.
 pub(super) async fn await_close<T: Transport>(io: &mut T, inbound: &mut Inbound, deadline: Instant) {
@@ -33,13 +32,7 @@ pub(super) async fn close<T: Transport>(io: &mut T) {
         if poll_fn(|cx| Pin::new(&mut *io).poll_shutdown(cx)).await.is_err() {
             return;
         }
-        let mut left = LINGER_BYTES;
-        while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
-            left = left.saturating_sub(chunk.bytes_mut().len());
-            if left == 0 {
-                return;
-            }
-        }
+        while let Ok(Some(_)) = poll_fn(|cx| pool::poll_read(io, cx)).await {}
     };
     drop(timeout(LINGER, pin!(ended)).await);
 }
