@@ -60,7 +60,7 @@ pub(crate) struct TextOnly;
 #[websocket]
 impl TextOnly {
     #[text]
-    fn text(&mut self) -> &str {
+    fn text(&mut self) -> &'static str {
         "read"
     }
 }

@@ -74,7 +74,7 @@ impl Guest {
     #[init]
     async fn init(left: Left, req: &Request) -> Result<Self, Reject> {
         tokio::task::yield_now().await;
-        let name = req.query("name").ok_or(Reject::bad_request("name is missing"))?;
+        let name = req.query("name").ok_or_else(|| Reject::bad_request("name is missing"))?;
         Ok(Self { name, left })
     }
 
