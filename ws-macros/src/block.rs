@@ -175,7 +175,14 @@ impl ToTokens for ImplBlock {
                     Item::Fn(function) => &function.attrs,
                     Item::Other { attrs, .. } => attrs,
                 };
-                tokens.append_all(attrs.iter().filter(|attr| role::name(attr).is_none()));
+                let (helpers, others): (Vec<_>, Vec<_>) = attrs.iter().partition(|attr| role::name(attr).is_some());
+                if !helpers.is_empty() {
+                    // What such a method takes is said by its role, not by what it makes of it.
+                    tokens.append_all(quote! {
+                        #[allow(clippy::needless_pass_by_ref_mut, clippy::needless_pass_by_value, clippy::unused_self)]
+                    });
+                }
+                tokens.append_all(others);
                 match item {
                     Item::Fn(function) => {
                         if function.attrs.iter().any(|attr| role::name(attr).is_some()) {
