@@ -72,12 +72,15 @@ impl Chat {
     }
 
     #[binary]
-    async fn upload(&mut self, data: &[u8]) -> Commands {
+    async fn upload(&mut self, cx: &mut Cx<Self>, data: &[u8]) -> Commands {
+        cx.send(Hibernate);
         Frame::binary(data.to_vec()).into()
     }
 
     #[ping]
-    fn ping(&mut self, _payload: Vec<u8>) {}
+    fn ping(&mut self, _payload: Vec<u8>, cx: &mut Cx<Self>) {
+        cx.send(Frame::pong());
+    }
 
     #[pong]
     fn pong(&mut self) {}

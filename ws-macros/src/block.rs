@@ -147,7 +147,6 @@ fn rest_of_item(input: ParseStream<'_>, ends_with_brace: bool) -> syn::Result<To
     Ok(tokens)
 }
 
-/// As written, but without what is the macro's: helper attributes, and `Trait for`.
 /// For a method with a role, whose receiver and arguments the role dictates: what it does not use or only borrows, it
 /// has to take all the same.
 fn allow_dictated_shape() -> TokenStream {
@@ -161,6 +160,7 @@ fn allow_dictated_shape() -> TokenStream {
     }
 }
 
+/// As written, but without what is the macro's: helper attributes, and `Trait for`.
 impl ToTokens for ImplBlock {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
@@ -177,17 +177,12 @@ impl ToTokens for ImplBlock {
                 };
                 let (helpers, others): (Vec<_>, Vec<_>) = attrs.iter().partition(|attr| role::name(attr).is_some());
                 if !helpers.is_empty() {
-                    // What such a method takes is said by its role, not by what it makes of it.
-                    tokens.append_all(quote! {
-                        #[allow(clippy::needless_pass_by_ref_mut, clippy::needless_pass_by_value, clippy::unused_self)]
-                    });
+                    // Before the user's own, which may say otherwise.
+                    tokens.append_all(allow_dictated_shape());
                 }
                 tokens.append_all(others);
                 match item {
                     Item::Fn(function) => {
-                        if function.attrs.iter().any(|attr| role::name(attr).is_some()) {
-                            tokens.append_all(allow_dictated_shape());
-                        }
                         function.vis.to_tokens(tokens);
                         function.sig.to_tokens(tokens);
                         tokens.append_all(function.body.clone());

@@ -1,9 +1,10 @@
 //! Which of a block's parameters some types mention, and what is known about those.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::{ToTokens, quote};
-use syn::visit_mut::VisitMut;
-use syn::{GenericParam, Generics, Lifetime, Type, WherePredicate};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+use syn::visit_mut::{self, VisitMut};
+use syn::{GenericParam, Generics, Lifetime, Type, TypePath, WherePredicate};
 
 /// The parameters that are used, with the bounds that mention no others.
 pub(crate) struct Used<'a> {
@@ -32,6 +33,48 @@ pub(crate) fn inferred(method: &Generics, ty: &Type) -> Type {
     let mut ty = ty.clone();
     Inferred(method).visit_type_mut(&mut ty);
     ty
+}
+
+/// A type, or parameters, with `self_ty` in the place of `Self`.
+pub(crate) fn without_self<T: Clone + VisitSelf>(tree: &T, self_ty: &Type) -> T {
+    let mut tree = tree.clone();
+    tree.visit_self(&mut NoSelf(self_ty));
+    tree
+}
+
+/// What `Self` can be replaced in.
+pub(crate) trait VisitSelf {
+    fn visit_self(&mut self, visitor: &mut NoSelf<'_>);
+}
+
+impl VisitSelf for Type {
+    fn visit_self(&mut self, visitor: &mut NoSelf<'_>) {
+        visitor.visit_type_mut(self);
+    }
+}
+
+impl VisitSelf for Generics {
+    fn visit_self(&mut self, visitor: &mut NoSelf<'_>) {
+        visitor.visit_generics_mut(self);
+    }
+}
+
+pub(crate) struct NoSelf<'a>(&'a Type);
+
+impl VisitMut for NoSelf<'_> {
+    fn visit_type_mut(&mut self, ty: &mut Type) {
+        match ty {
+            Type::Path(TypePath { qself: None, path, .. }) if path.is_ident("Self") => *ty = self.0.clone(),
+            // `Self::Item`, which the compiler finds ambiguous here as there.
+            Type::Path(TypePath { qself: None, path, .. })
+                if path.segments.first().is_some_and(|first| first.ident == "Self") =>
+            {
+                let (self_ty, rest) = (self.0, path.segments.iter().skip(1));
+                *ty = Type::Verbatim(quote_spanned!(path.span()=> <#self_ty> #(::#rest)*));
+            }
+            _ => visit_mut::visit_type_mut(self, ty),
+        }
+    }
 }
 
 impl<'a> Used<'a> {

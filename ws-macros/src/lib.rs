@@ -28,73 +28,182 @@ mod tests;
 
 use proc_macro::TokenStream;
 
-/// Makes a handler of an `impl` block.
+/// Makes a handler of an `impl` block: it writes `impl WebSocketHandler` for the type.
+///
+/// ```ignore
+/// use ws_runtime::prelude::*;
+///
+/// #[derive(serde::Deserialize)]
+/// pub enum ClientMsg {
+///     Say { text: String },
+///     Leave,
+/// }
+///
+/// #[derive(Default)]
+/// pub struct Chat;
+///
+/// #[websocket(message = ClientMsg, idle_timeout = "60s", max_message_size = "64KiB")]
+/// impl Chat {
+///     #[message(ClientMsg::Say { text })]
+///     async fn say(&mut self, text: String) -> String {
+///         text
+///     }
+///
+///     #[message(ClientMsg::Leave)]
+///     fn leave(&mut self) -> Stop {
+///         Stop
+///     }
+/// }
+/// ```
+///
+/// # Methods
+///
+/// An attribute gives a method its role. Methods are `async` or not, take `&mut self` or `&self`, and come in any
+/// order; an argument called `cx` is `&mut Cx<Self>`. Functions without a role, and all other items, are left as they
+/// are. What methods return is whatever is `IntoCommands`.
+///
+/// | Attribute | Called | Arguments |
+/// |---|---|---|
+/// | [`#[init]`](macro@init) | with the request; it makes the handler, or refuses | `req: &Request`, the route's state; no `self`, no `cx` |
+/// | [`#[open]`](macro@open) | when the connection is open | |
+/// | [`#[message(PATTERN)]`](macro@message) | for messages of the type `message` that the pattern matches | what the pattern binds, by name |
+/// | [`#[text]`](macro@text) | for text messages | the text, or none |
+/// | [`#[binary]`](macro@binary), [`#[ping]`](macro@ping), [`#[pong]`](macro@pong) | for frames of the kind | the payload, or none |
+/// | [`#[info]`](macro@info) | for messages of the system's | any; they become fields of the info enum |
+/// | [`#[timer(every = "30s")]`](macro@timer) | again and again | |
+/// | [`#[decode_error]`](macro@decode_error) | for messages that cannot be decoded | the error, owned or borrowed, or none |
+/// | [`#[terminate]`](macro@terminate) | last, once | `self`; `reason: TerminateReason`, `req: PartialRequest`; no `cx` |
+///
+/// # Arguments
+///
+/// | Key | Value |
+/// |---|---|
+/// | `message` | the type of the messages from the client; each of its variants has to be matched |
+/// | `reply` | a type that the methods may return: it is sent as JSON |
+/// | `info` | `pub enum Name` for the enum to write (by default, `pub enum` and the type's name with `Info`), or a type of your own |
+/// | `crate` | the path of ws-runtime, if it is not `::ws_runtime` |
+/// | `cowboy` | nothing: all options as Cowboy has them |
+/// | `close_timeout`, `send_timeout` | a duration: `"500ms"`, `"60s"`, `"5m"`, `"1h"` |
+/// | `idle_timeout`, `message_timeout`, `pong_timeout` | a duration, or `off` |
+/// | `ping` | a duration, `half_idle`, or `off` |
+/// | `max_frame_size`, `max_message_size`, `outbound_high_water`, `outbound_limit` | bytes: `"512B"`, `"64KiB"`, `"1MB"`, or a number |
+/// | `mailbox`, `max_fragments` | a number |
+/// | `compress`, `validate_utf8` | `true`, `false`, or nothing for `true` |
+/// | `protocols(..)` | names, best first |
+/// | `origins(..)` | origins such as `"https://example.com"`, or `any`, or `same_host` |
 #[proc_macro_attribute]
 pub fn websocket(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::websocket(args.into(), &item.into()).into()
 }
 
-/// Makes the handler from the request; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Makes the handler from the request, or refuses: `Self`, `Upgrade<Self>`, or a `Result` of one of them.
+///
+/// An argument `req` is `&Request`. One more is what the route was given; its type becomes the handler's `RouteState`.
+/// Without this method the handler is made by `Default`.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn init(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("init", &item.into()).into()
 }
 
-/// Called when the connection is open; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called once when the connection is open. It may send.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn open(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("open", &item.into()).into()
 }
 
-/// Called for messages that a pattern matches; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called for the messages that the pattern matches, as in `match`, with what it binds.
+///
+/// ```ignore
+/// #[message(ClientMsg::Say { text, .. } if !text.is_empty())]
+/// async fn say(&mut self, text: String) -> ServerMsg { .. }
+/// ```
+///
+/// The arguments are found by name, in any order. Methods are tried from first to last; what no method takes does not
+/// compile.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn message(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("message", &item.into()).into()
 }
 
-/// Called for text messages; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called for text messages, with `&str`, `String`, `Text`, `&[u8]`, `Vec<u8>`, `Bytes` or nothing.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn text(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("text", &item.into()).into()
 }
 
-/// Called for binary messages; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called for binary messages, with `&[u8]`, `Vec<u8>`, `Bytes` or nothing.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn binary(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("binary", &item.into()).into()
 }
 
-/// Called for pings; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called for pings, which have been answered, with `&[u8]`, `Vec<u8>`, `Bytes` or nothing.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn ping(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("ping", &item.into()).into()
 }
 
-/// Called for pongs; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called for pongs, with `&[u8]`, `Vec<u8>`, `Bytes` or nothing.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn pong(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("pong", &item.into()).into()
 }
 
-/// Called for messages of the system's; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called for messages of the system's. The method becomes a variant of the info enum, its arguments the fields.
+///
+/// ```ignore
+/// /// Somebody said something.
+/// #[info]
+/// fn said(&mut self, from: Arc<str>, text: Arc<str>) -> ServerMsg { .. }
+/// ```
+///
+/// makes the variant `ChatInfo::Said { from, text }`, and for handles the method `said(from, text)` of the trait
+/// `ChatHandle`. With an enum of your own, this is `#[info(PATTERN)]`, as for messages, and there is no such trait.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn info(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("info", &item.into()).into()
 }
 
-/// Called again and again; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called each time that a period has passed: `#[timer(every = "30s")]`.
+///
+/// The timer starts when the connection opens. Its ticks are a variant of the info enum, too. With an enum of your own
+/// say which: `#[timer(every = "30s", info = ChatInfo::Tick)]`.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn timer(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("timer", &item.into()).into()
 }
 
-/// Called for messages that cannot be decoded; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called for messages that cannot be decoded, with the `DecodeError`.
+///
+/// Without this method, or if it returns the error, the connection ends with 1007 or 1003.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn decode_error(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("decode_error", &item.into()).into()
 }
 
-/// Called last; inside an `impl` block marked [`#[websocket]`](macro@websocket).
+/// Called last, exactly once, with `self` and, by these names, `reason: TerminateReason` and `req: PartialRequest`.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]
 pub fn terminate(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("terminate", &item.into()).into()

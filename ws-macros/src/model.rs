@@ -3,17 +3,20 @@
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote};
 use syn::ext::IdentExt;
-use syn::{Attribute, FnArg, Pat, Receiver, Type, Visibility};
+use syn::{Attribute, FnArg, Generics, Pat, Receiver, Type, Visibility};
 
 use crate::args::{self, Args};
 use crate::block::{BlockFn, ImplBlock, Item};
 use crate::errors::Errors;
+use crate::generics;
 use crate::message;
 use crate::role::{self, Role};
 
 /// A handler: the type with its block. Once checked it is right, and everything is written from it alone.
 pub(crate) struct Socket<'a> {
     pub(crate) block: &'a ImplBlock,
+    /// The parameters of the block, for items beside it, where `Self` is another.
+    pub(crate) outer: Generics,
     pub(crate) args: Args,
     pub(crate) info: Info,
     pub(crate) methods: Vec<Method<'a>>,
@@ -84,7 +87,8 @@ impl<'a> Socket<'a> {
             },
             None => Info::None,
         };
-        Self { block, args, info, methods }
+        let outer = generics::without_self(&block.generics, &block.self_ty);
+        Self { block, outer, args, info, methods }
     }
 
     /// The name of the handler's type, without path and parameters.

@@ -93,13 +93,13 @@ fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
     let text = if socket.args.message.is_some() { typed(socket) } else { text(socket) };
     let bytes = |role, otherwise: &TokenStream| {
         each(socket, role, |method| {
-            send(socket, method, |arg| {
-                let ty = inferred(&method.function.sig.generics, arg.ty);
-                // The type has to be one that bytes can become.
-                let at = private_at(socket, ty.span());
-                let convert = quote_spanned!(ty.span()=> #at::bytes::<#ty, Self>);
-                quote!(#convert(#payload, #cx))
-            })
+            let send = send(socket, method, |arg| located(&payload, arg));
+            let Some(arg) = method.payload().next() else { return send };
+            // The type has to be one that bytes can become. They do so before the call, which may take `cx` as well.
+            let ty = inferred(&method.function.sig.generics, arg.ty);
+            let at = private_at(socket, ty.span());
+            let convert = quote_spanned!(ty.span()=> #at::bytes::<#ty, Self>);
+            quote!({ let #payload = #convert(#payload, #cx); #send })
         })
         .or_else(otherwise)
     };

@@ -5,10 +5,9 @@ use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::ext::IdentExt;
 use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::visit_mut::{self, VisitMut};
-use syn::{Token, Type, TypePath, Visibility};
+use syn::{Token, Type, Visibility};
 
-use super::{allow, local, private};
+use super::{allow, allow_item, local, private};
 use crate::generics::{self, Used};
 use crate::model::{Arg, Info, Method, Socket};
 use crate::role::{Role, Timer};
@@ -41,12 +40,13 @@ fn definition(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> TokenStre
     let private = private(socket);
     let used = used(socket);
     let (params, arguments, where_clause) = (used.params(), used.arguments(), used.where_clause());
-    let doc = format!("Messages that others may send to a `{}`.", socket.name());
+    let allow_item = allow_item();
+    let doc = format!(" Messages that others may send to a `{}`.", socket.name());
     let (allow, formatter) = (allow(), local("formatter"));
     let variants = socket.infos().map(|method| {
         let (cfgs, docs, variant) = (&method.cfgs, docs(method), method.variant());
         let fields = fields(socket, method).map(|(name, ty)| {
-            let doc = format!("The argument `{name}`.");
+            let doc = format!(" The argument `{name}`.");
             quote!(#[doc = #doc] #name: #ty)
         });
         let fields: Punctuated<_, Token![,]> = fields.collect();
@@ -60,8 +60,7 @@ fn definition(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> TokenStre
     });
     quote! {
         #[doc = #doc]
-        #allow
-        #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub, unnameable_types)]
+        #allow_item
         #vis enum #ident #params #where_clause { #(#variants),* }
 
         #[automatically_derived]
@@ -81,7 +80,7 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
     let private = private(socket);
     let used = used(socket);
     let (params, arguments, used_where) = (used.params(), used.arguments(), used.where_clause());
-    let (impl_generics, _, where_clause) = socket.block.generics.split_for_impl();
+    let (impl_generics, _, where_clause) = socket.outer.split_for_impl();
     let self_ty = &socket.block.self_ty;
     let name = format_ident!("{}Handle", socket.name());
     let allow = allow();
@@ -95,7 +94,7 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
     let declarations = socket.with_role("info").map(|method| {
         let (cfgs, signature) = (&method.cfgs, signature(method));
         let doc = if method.docs.is_empty() {
-            let doc = format!("Sends [`{ident}::{}`].", method.variant());
+            let doc = format!(" Sends [`{ident}::{}`].", method.variant());
             quote!(#[doc = #doc])
         } else {
             docs(method)
@@ -104,8 +103,8 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
             #(#cfgs)*
             #doc
             #[doc = ""]
-            #[doc = "# Errors"]
-            #[doc = "If the mailbox is full or the connection has ended. The message comes back."]
+            #[doc = " # Errors"]
+            #[doc = " If the mailbox is full or the connection has ended. The message comes back."]
             #signature;
         }
     });
@@ -119,11 +118,11 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
             }
         }
     });
-    let doc = format!("What can be sent through the handle of a `{}`.", socket.name());
+    let allow_item = allow_item();
+    let doc = format!(" What can be sent through the handle of a `{}`.", socket.name());
     Some(quote! {
         #[doc = #doc]
-        #allow
-        #[allow(dead_code, private_interfaces, private_bounds, unreachable_pub, unnameable_types)]
+        #allow_item
         #vis trait #name #params #used_where { #(#declarations)* }
 
         #[automatically_derived]
@@ -171,44 +170,20 @@ pub(super) fn tick(socket: &Socket<'_>, method: &Method<'_>, timer: &Timer) -> T
 
 /// The fields of the method's variant.
 pub(super) fn fields<'a>(socket: &'a Socket<'a>, method: &'a Method<'a>) -> impl Iterator<Item = (&'a Ident, Type)> {
-    method.payload().filter_map(|arg| Some((arg.ident?, field_type(socket, arg.ty))))
-}
-
-/// The argument's type outside of the block, where `Self` is another.
-fn field_type(socket: &Socket<'_>, ty: &Type) -> Type {
-    struct NoSelf<'a>(&'a Type);
-    impl VisitMut for NoSelf<'_> {
-        fn visit_type_mut(&mut self, ty: &mut Type) {
-            match ty {
-                Type::Path(TypePath { qself: None, path, .. }) if path.is_ident("Self") => *ty = self.0.clone(),
-                // `Self::Item`, which the compiler finds ambiguous here as there.
-                Type::Path(TypePath { qself: None, path, .. })
-                    if path.segments.first().is_some_and(|first| first.ident == "Self") =>
-                {
-                    let (self_ty, rest) = (self.0, path.segments.iter().skip(1));
-                    *ty = Type::Verbatim(quote_spanned!(path.span()=> <#self_ty> #(::#rest)*));
-                }
-                _ => {}
-            }
-            visit_mut::visit_type_mut(self, ty);
-        }
-    }
-    let mut ty = ty.clone();
-    NoSelf(&socket.block.self_ty).visit_type_mut(&mut ty);
-    ty
+    method.payload().filter_map(|arg| Some((arg.ident?, generics::without_self(arg.ty, &socket.block.self_ty))))
 }
 
 /// The parameters of the block that the fields mention: those of the enum.
 fn used<'a>(socket: &'a Socket<'a>) -> Used<'a> {
     let types: Vec<Type> = socket.infos().flat_map(|method| fields(socket, method)).map(|(_, ty)| ty).collect();
-    generics::used(&socket.block.generics, &types)
+    generics::used(&socket.outer, &types)
 }
 
 /// The method's documentation, or where it comes from.
 fn docs(method: &Method<'_>) -> TokenStream {
     let docs = &method.docs;
     if docs.is_empty() {
-        let doc = format!("From `{}`.", method.ident());
+        let doc = format!(" From `{}`.", method.ident());
         return quote!(#[doc = #doc]);
     }
     quote!(#(#docs)*)
@@ -216,6 +191,6 @@ fn docs(method: &Method<'_>) -> TokenStream {
 
 /// Whether a type mentions parameters of the block.
 pub(super) fn is_generic(socket: &Socket<'_>, ty: &Type) -> bool {
-    let used = generics::used(&socket.block.generics, std::slice::from_ref(ty));
+    let used = generics::used(&socket.outer, std::slice::from_ref(ty));
     used.names().next().is_some()
 }

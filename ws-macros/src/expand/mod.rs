@@ -84,7 +84,7 @@ fn reply(socket: &Socket<'_>) -> Option<TokenStream> {
     // `reply = ..` is where the type has to be one that serializes, and that has no meaning of its own.
     let span = reply.span();
     let private = private_at(socket, span);
-    let (impl_generics, _, where_clause) = socket.block.generics.split_for_impl();
+    let (impl_generics, _, where_clause) = socket.outer.split_for_impl();
     let self_ty = &socket.block.self_ty;
     let (allow, out) = (allow(), local("out"));
     let send = quote_spanned!(span=> #private::reply::<#reply>);
@@ -118,6 +118,16 @@ fn private_at(socket: &Socket<'_>, span: Span) -> TokenStream {
 /// A variable that no variable of the user's can meet, nor, by its underscores, a constant.
 fn local(name: &str) -> Ident {
     format_ident!("__{name}", span = Span::mixed_site())
+}
+
+/// The same for items that the user may name, or not; what they are made of is the user's.
+fn allow_item() -> TokenStream {
+    quote! {
+        #[allow(
+            deprecated, dead_code, private_interfaces, private_bounds, unreachable_pub, unnameable_types, clippy::all,
+            clippy::pedantic, clippy::nursery
+        )]
+    }
 }
 
 /// Generated code is not what lints are for: neither the user's taste nor the age of the user's names.
