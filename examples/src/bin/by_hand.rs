@@ -99,7 +99,7 @@ impl Counter {
 
     fn tick(&mut self) -> Option<Frame> {
         self.ticks += 1;
-        (self.ticks % 10 == 0).then(Frame::ping)
+        (self.ticks % 2 == 0).then(Frame::ping)
     }
 
     fn not_understood(&mut self, error: &DecodeError) -> ServerMsg {

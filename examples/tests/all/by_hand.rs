@@ -34,7 +34,7 @@ async fn too_much() {
 }
 
 #[tokio::test]
-async fn every_tenth_tick_is_a_ping() {
+async fn every_second_tick_is_a_ping() {
     let example = start();
     let mut client = example.connect("/counter").await;
     client.expect(json!({ "type": "count", "count": 0 })).await;
