@@ -52,7 +52,7 @@ impl Args {
         args
     }
 
-    /// Whether this key is written, but what is said of it is reported already.
+    /// Whether this key is written, be its value one or not.
     pub(crate) fn is_written(&self, key: &str) -> bool {
         self.keys.iter().any(|written| written == key)
     }

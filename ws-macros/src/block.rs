@@ -16,7 +16,7 @@ use crate::role;
 pub(crate) struct ImplBlock {
     attrs: Vec<Attribute>,
     inner_attrs: Vec<Attribute>,
-    pub(crate) unsafety: Option<Token![unsafe]>,
+    unsafety: Option<Token![unsafe]>,
     impl_token: Token![impl],
     pub(crate) generics: Generics,
     /// `Trait for`, which does not belong here.
@@ -164,6 +164,7 @@ fn allow_dictated_shape() -> TokenStream {
 impl ToTokens for ImplBlock {
     fn to_tokens(&self, tokens: &mut TokenStream) {
         tokens.append_all(&self.attrs);
+        self.unsafety.to_tokens(tokens);
         self.impl_token.to_tokens(tokens);
         self.generics.to_tokens(tokens);
         self.self_ty.to_tokens(tokens);

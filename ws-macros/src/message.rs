@@ -10,7 +10,6 @@ use crate::options::Kind;
 pub(crate) const NOT_AN_IMPL: &str = "`#[websocket]` goes on an `impl YourType { .. }` block";
 pub(crate) const TRAIT_IMPL: &str =
     "`#[websocket]` goes on an inherent impl: it writes the trait's impl itself; remove this and the `for`";
-pub(crate) const UNSAFE_IMPL: &str = "an inherent impl is not `unsafe`";
 pub(crate) const NO_METHODS: &str =
     "no handler methods: mark at least one with `#[text]`, `#[message(..)]`, `#[binary]` or `#[info]`";
 

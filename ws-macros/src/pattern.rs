@@ -27,7 +27,7 @@ impl Pattern {
         &self.pat
     }
 
-    /// The binding that an argument of this name takes, under whichever of `name` and `_name` either is written.
+    /// The binding of this name.
     pub(crate) fn binding(&self, name: &Ident) -> Option<&Ident> {
         self.bindings.iter().find(|binding| *binding == name)
     }

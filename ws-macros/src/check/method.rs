@@ -48,9 +48,6 @@ fn qualifiers(errors: &mut Errors, method: &Method<'_>) {
     if let Some(abi) = &sig.abi {
         errors.at(abi, message::qualifier("extern"));
     }
-    if let Some(dots) = &sig.variadic {
-        errors.at(dots, message::qualifier("variadic"));
-    }
     // Lifetimes are inferred at the call: `fn echo<'a>(&mut self, text: &'a str) -> &'a str`.
     if sig.generics.type_params().next().is_some() || sig.generics.const_params().next().is_some() {
         errors.at(&sig.generics, message::GENERIC_METHOD);

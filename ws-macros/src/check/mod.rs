@@ -41,9 +41,6 @@ fn block(errors: &mut Errors, socket: &Socket<'_>) {
     if let Some((name, _)) = &socket.block.trait_ {
         errors.at(name, message::TRAIT_IMPL);
     }
-    if let Some(unsafety) = &socket.block.unsafety {
-        errors.at(unsafety, message::UNSAFE_IMPL);
-    }
     if socket.methods.is_empty() && errors.is_empty() {
         errors.at(&socket.block.self_ty, message::NO_METHODS);
     }
