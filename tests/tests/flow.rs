@@ -125,14 +125,32 @@ async fn info_goes_on_between_the_two_marks_and_stops_beyond() {
 async fn a_flood_from_the_peer_does_not_shut_out_info() {
     let (probe, seen) = Probe::new("");
     let (probe, handle) = probe.with_handle();
-    let (mut peer, _connection) = probe.run();
+    let (mut peer, connection) = probe.run_with(1 << 20, None, |options| options);
     let handle = handle.await.unwrap();
-    let flood = tokio::spawn(async move { while peer.try_raw(&frame(0x81, b"silence").repeat(50)).await {} });
-    handle.send("stop".to_owned()).await.unwrap();
-    handle.closed().await;
-    // The clock stands still while there is something to read, so the flood would never see the end.
-    flood.abort();
-    assert_eq!(seen.reasons(), [TerminateReason::Stop]);
+    // Both are ready before the connection can look at either, and the socket stays so for sixty reads.
+    peer.raw(&frame(0x81, b"silence").repeat(70_000)).await;
+    handle.try_send("stop".to_owned()).unwrap();
+    assert_eq!(peer.recv_close().await, Some((1000, String::new())));
+    let handled = seen.calls().len();
+    assert!(handled < 5000, "{handled} messages came before it, of which a read brings 1,200");
+    drop(peer);
+    connection.await.unwrap();
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_flood_of_info_does_not_shut_out_the_peer() {
+    let (probe, seen) = Probe::new("");
+    let (probe, handle) = probe.with_handle();
+    let (mut peer, connection) = probe.run();
+    let handle = handle.await.unwrap();
+    for _ in 0..1024 {
+        handle.try_send("silence".to_owned()).unwrap();
+    }
+    peer.send(0x88, b"").await;
+    assert_eq!(peer.recv_close().await, None);
+    let handled = seen.calls().len();
+    assert!(handled < 200, "{handled} messages came before it, in batches of 32");
+    connection.await.unwrap();
 }
 
 /// A connection over TCP, whose handler is passive.
