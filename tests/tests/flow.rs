@@ -143,6 +143,9 @@ async fn a_flood_of_info_does_not_shut_out_the_peer() {
     let (probe, handle) = probe.with_handle();
     let (mut peer, connection) = probe.run();
     let handle = handle.await.unwrap();
+    // After a read it is the mailbox's turn.
+    peer.text("hello").await;
+    assert_eq!(peer.recv_text().await, "hello");
     for _ in 0..1024 {
         handle.try_send("silence".to_owned()).unwrap();
     }
