@@ -26,15 +26,15 @@ pub struct DecodeError {
 enum Kind {
     /// Not in the format, or not in the shape, of its type.
     Malformed,
-    /// Of a type that is not known.
+    /// Of a type that is not known: a variant of an enum, which is how types of messages are spelt.
     UnknownType,
     /// Of a kind, text or binary, that is not taken.
     Unsupported,
 }
 
 impl DecodeError {
-    /// The code that tells the client: 1003 for a type of message that is not known or not taken, 1007 for any other
-    /// fault (RFC 6455 §7.4.1).
+    /// The code that tells the client: 1003 for a variant that is not known, as that of a type of message, and for a kind
+    /// of message that is not taken; 1007 for any other fault (RFC 6455 §7.4.1).
     pub const fn close_code(&self) -> CloseCode {
         match self.kind {
             Kind::Malformed => CloseCode::INVALID_PAYLOAD,

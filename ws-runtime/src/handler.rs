@@ -47,8 +47,9 @@ use crate::terminate::TerminateReason;
 /// }
 /// ```
 ///
-/// A panic in any of these, or a [`Crash`](crate::Crash), ends this connection with 1011 and the reason
-/// [`TerminateReason::Crash`]; the server and the other connections go on.
+/// A panic in one of the `websocket_*` methods, or a [`Crash`](crate::Crash), ends this connection with 1011 and the
+/// reason [`TerminateReason::Crash`]. A panic in `init` is answered with 500, one in `terminate` is logged. The server and
+/// the other connections go on.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a websocket handler",
     label = "not a websocket handler",
@@ -120,11 +121,14 @@ pub trait WebSocketHandler: Sized + Send + 'static {
 #[must_use]
 pub struct Upgrade<H> {
     pub(crate) handler: H,
-    pub(crate) options: Option<Box<dyn FnOnce(Options) -> Options + Send>>,
+    pub(crate) options: Option<ChangeOptions>,
     pub(crate) protocol: Option<Cow<'static, str>>,
     pub(crate) headers: HeaderMap,
     pub(crate) declined: Option<Reject>,
 }
+
+/// How `init` changes the options of its connection.
+pub(crate) type ChangeOptions = Box<dyn FnOnce(Options) -> Options + Send>;
 
 impl<H> Upgrade<H> {
     /// Goes on with `handler`.

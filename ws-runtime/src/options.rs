@@ -173,8 +173,8 @@ impl Options {
         self
     }
 
-    /// How many bytes may wait for the client before info messages and timers wait, too. What one callback sends goes
-    /// beyond it. Default: 256 KiB.
+    /// How many bytes may wait for the client before info messages and timers wait, too; while the messages of one read
+    /// are being handled, they wait from the high water on. What one callback sends goes beyond it. Default: 256 KiB.
     pub const fn outbound_limit(mut self, bytes: usize) -> Self {
         self.outbound_limit = bytes;
         self

@@ -1,11 +1,11 @@
 //! Handles: how the rest of the system reaches a connection.
 
 use std::fmt;
-use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::task::{Context, Poll, Waker};
 
-use tokio::sync::{mpsc, oneshot};
+use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::handler::WebSocketHandler;
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
@@ -188,7 +188,8 @@ impl<H: WebSocketHandler> Handle<H> {
 impl<H: WebSocketHandler> WeakHandle<H> {
     /// The handle; `None` if the connection has ended.
     pub fn upgrade(&self) -> Option<Handle<H>> {
-        Some(Handle { mailbox: self.mailbox.upgrade()?, control: self.control.upgrade()? })
+        let handle = Handle { mailbox: self.mailbox.upgrade()?, control: self.control.upgrade()? };
+        (!handle.is_closed()).then_some(handle)
     }
 }
 
@@ -224,8 +225,8 @@ pub(super) struct Mailbox<H: WebSocketHandler> {
 
 impl<H: WebSocketHandler> Mailbox<H> {
     pub(super) fn new(id: ConnectionId, capacity: usize) -> Self {
-        let (sender, receiver) = mpsc::channel(capacity);
-        let control = Arc::new(Control { id, asked: Mutex::default() });
+        let (sender, receiver) = mpsc::channel(capacity.min(Semaphore::MAX_PERMITS));
+        let control = Arc::new(Control { id, is_asked: AtomicBool::new(false), asked: Mutex::default() });
         Self { receiver, handle: Handle { mailbox: sender, control } }
     }
 
@@ -246,6 +247,11 @@ impl<H: WebSocketHandler> Mailbox<H> {
         self.handle.control.poll_close(cx)
     }
 
+    /// The same, for a look in between.
+    pub(super) fn take_close(&self) -> Option<CloseFrame> {
+        self.handle.control.take_close()
+    }
+
     /// The next info message, if one waits.
     pub(super) fn try_info(&mut self) -> Option<H::Info> {
         self.receiver.try_recv().ok()
@@ -255,6 +261,8 @@ impl<H: WebSocketHandler> Mailbox<H> {
 /// What overtakes the mailbox.
 struct Control {
     id: ConnectionId,
+    /// Whether it is worth to lock what follows.
+    is_asked: AtomicBool,
     asked: Mutex<Asked>,
 }
 
@@ -269,11 +277,19 @@ impl Control {
         let waker = {
             let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
             asked.close.get_or_insert(close);
+            self.is_asked.store(true, Ordering::Release);
             asked.waker.take()
         };
         if let Some(waker) = waker {
             waker.wake();
         }
+    }
+
+    fn take_close(&self) -> Option<CloseFrame> {
+        if !self.is_asked.load(Ordering::Acquire) {
+            return None;
+        }
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).close.take()
     }
 
     fn poll_close(&self, cx: &Context<'_>) -> Poll<CloseFrame> {

@@ -68,7 +68,7 @@ pub(super) fn poll_caught<F: Future>(future: Pin<&mut F>, cx: &mut Context<'_>) 
     }
 }
 
-fn panic_text(panic: &(dyn Any + Send)) -> String {
+pub(crate) fn panic_text(panic: &(dyn Any + Send)) -> String {
     let text = panic.downcast_ref::<&str>().copied();
     text.or_else(|| panic.downcast_ref::<String>().map(String::as_str)).unwrap_or("a panic without a text").to_owned()
 }

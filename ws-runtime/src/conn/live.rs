@@ -3,9 +3,10 @@
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
 use std::io;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, Waker, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -13,7 +14,7 @@ use tokio::time::{Instant, Sleep};
 
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
-use super::life::{Life, poll_caught};
+use super::life::{Life, panic_text, poll_caught};
 use super::pool::{self, Chunk};
 use super::shutdown::{self, Registered};
 use super::timers::Timers;
@@ -45,6 +46,8 @@ pub(super) struct Live<H: WebSocketHandler> {
     next_tick: Option<Instant>,
     /// Whether the handler wants to be read for.
     active: bool,
+    /// How many ticks ago it stopped to.
+    passive_ticks: u64,
     /// Whose turn it is to be asked first: the socket's or the mailbox's.
     mailbox_first: bool,
 }
@@ -55,7 +58,29 @@ pub(super) struct Wires<'a, T, S> {
     pub(super) sleep: Pin<&'a mut Sleep>,
     /// Ready when the server stops.
     pub(super) shutdown: Pin<&'a mut S>,
+    /// Who is woken by that.
+    pub(super) woken: Option<Waker>,
     pub(super) registered: Option<&'a Registered>,
+}
+
+impl<T, S: Future<Output = ()>> Wires<'_, T, S> {
+    /// Whether the server stops.
+    fn stops(&self) -> bool {
+        self.registered.is_some_and(|registered| registered.shutdown().is_started())
+    }
+
+    /// Waits for that.
+    fn poll_stop(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        if self.stops() {
+            return Poll::Ready(());
+        }
+        // To wait takes a lock that all connections share, so it is done once and not at each wake.
+        if !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker())) {
+            ready!(self.shutdown.as_mut().poll(cx));
+            self.woken = Some(cx.waker().clone());
+        }
+        Poll::Pending
+    }
 }
 
 /// What a connection wakes up for.
@@ -68,6 +93,8 @@ enum Wake<I> {
     Failed(io::Error),
     /// An info message, from a handle or a timer.
     Info(I),
+    /// A timer that could not make its message.
+    Crash(String),
     /// A handle asks to close.
     Close(CloseFrame),
     /// The server stops.
@@ -126,6 +153,7 @@ impl<H: WebSocketHandler> Live<H> {
             shutdown_reason: None,
             next_tick: None,
             active: true,
+            passive_ticks: 0,
             mailbox_first: false,
         }
     }
@@ -154,6 +182,7 @@ impl<H: WebSocketHandler> Live<H> {
                 Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
                 Wake::Info(info) => self.on_info(handler, wires, info).await,
                 Wake::Tick => self.on_tick(wires.io).await,
+                Wake::Failed(error) => self.on_failed(wires.io, &error).await,
                 wake => self.on_end(wake),
             }
         }
@@ -182,7 +211,10 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Takes no more info messages, and forgets those that wait.
     pub(super) fn close_mailbox(&mut self) {
-        self.cx.mailbox = None;
+        let mailbox = self.cx.mailbox.take();
+        if catch_unwind(AssertUnwindSafe(|| drop(mailbox))).is_err() {
+            tracing::error!(connection = self.id().get(), "an info message panicked when it was dropped");
+        }
     }
 
     /// Writes what is left.
@@ -206,6 +238,10 @@ impl<H: WebSocketHandler> Live<H> {
                     Wake::Tick => self.on_tick(wires.io).await,
                     wake => self.on_end(wake),
                 }
+                continue;
+            }
+            if let Some(wake) = self.overtaking(wires) {
+                self.on_end(wake);
                 continue;
             }
             let received = self.inbound.recv(&mut bytes[from..]);
@@ -259,7 +295,15 @@ impl<H: WebSocketHandler> Live<H> {
             let call = async { handler.websocket_info(info, &mut self.cx).await };
             let result = call_out(call, wires, &mut self.writer).await;
             self.settle(result);
-            if more == 0 || self.cx.out.ended().is_some() || self.writer.len() > self.options.outbound_high_water {
+            let full = self.writer.len() > self.options.outbound_high_water;
+            if more == 0
+                || full
+                || self.cx.out.ended().is_some()
+                || self.overtaking(wires).is_some_and(|wake| {
+                    self.on_end(wake);
+                    true
+                })
+            {
                 return;
             }
             let Some(next) = self.cx.mailbox.as_mut().and_then(|mailbox| mailbox.try_info()) else { return };
@@ -280,15 +324,22 @@ impl<H: WebSocketHandler> Live<H> {
                     self.cx.out.end(Some(&CloseCode::POLICY_VIOLATION.into()), TerminateReason::Timeout);
                 }
             }
-        } else if !self.active && poll_fn(|cx| Poll::Ready(io.is_read_closed(cx))).await {
-            self.on_vanished(io).await;
+        } else if !self.active {
+            // Without reading, only writing can find out that the peer is gone: at the times of the usual pings, and
+            // at once where it is known to send no more.
+            self.passive_ticks += 1;
+            let period = self.options.periods(self.options.idle_timeout).ping.map(|ping| ping.as_secs().max(1));
+            let due = period.is_some_and(|period| self.passive_ticks % period == 0);
+            if due || poll_fn(|cx| Poll::Ready(io.is_read_closed(cx))).await {
+                self.cx.out.frame(Frame::ping());
+                self.writer.append(self.cx.out.bytes_mut());
+            }
         }
         self.schedule_tick();
     }
 
-    /// The peer has gone while the handler did not want to be read for: what it had sent is not for the handler any
-    /// more, but may tell why.
-    async fn on_vanished<T: Transport>(&mut self, io: &mut T) {
+    /// The stream has failed. What the peer had sent before that cannot be answered any more, but may tell why.
+    async fn on_failed<T: Transport>(&mut self, io: &mut T, error: &io::Error) {
         while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
             match self.inbound.find_close(chunk.bytes_mut()) {
                 Some(Ok(close)) => return self.cx.out.peer_closed(close),
@@ -296,7 +347,15 @@ impl<H: WebSocketHandler> Live<H> {
                 None => {}
             }
         }
-        self.cx.out.lost(TerminateReason::Error(ErrorReason::Closed));
+        self.cx.out.lost(TerminateReason::from(error));
+    }
+
+    /// What does not wait until the messages at hand are handled.
+    fn overtaking<T, S: Future<Output = ()>>(&self, wires: &Wires<'_, T, S>) -> Option<Wake<H::Info>> {
+        if wires.stops() {
+            return Some(Wake::Shutdown);
+        }
+        self.cx.mailbox.as_ref().and_then(|mailbox| mailbox.take_close()).map(Wake::Close)
     }
 
     /// What ends the connection from outside.
@@ -307,6 +366,7 @@ impl<H: WebSocketHandler> Live<H> {
             Wake::Stalled => self.cx.out.lost(TerminateReason::Error(ErrorReason::Io(io::ErrorKind::TimedOut))),
             Wake::Shutdown => self.end(TerminateReason::Shutdown),
             Wake::Close(close) => self.cx.out.end(Some(&close), TerminateReason::Stop),
+            Wake::Crash(text) => self.cx.out.crash(text),
             Wake::Read(_) | Wake::Info(_) | Wake::Tick | Wake::Room => {}
         }
     }
@@ -321,7 +381,7 @@ impl<H: WebSocketHandler> Live<H> {
         match result {
             Ok(commands) => IntoCommands::<H>::into_commands(commands, &mut self.cx.out),
             Err(Cut::Panicked(text)) => self.cx.out.crash(text),
-            Err(Cut::Killed) => self.cx.out.lost(TerminateReason::Shutdown),
+            Err(Cut::Killed) => self.end(TerminateReason::Shutdown),
         }
         self.writer.append(self.cx.out.bytes_mut());
         let effects = self.cx.out.take_effects();
@@ -336,11 +396,12 @@ impl<H: WebSocketHandler> Live<H> {
         }
         if let Some(idle) = effects.idle_timeout {
             // The count starts anew, even with the same value (B139).
-            self.liveness = Liveness::new(self.options.periods(idle));
+            self.liveness = self.liveness.with_periods(self.options.periods(idle));
             self.schedule_tick();
         }
         if let Some(active) = effects.active.filter(|active| *active != self.active) {
             self.active = active;
+            self.passive_ticks = 0;
             self.liveness.received();
             self.schedule_tick();
         }
@@ -373,7 +434,7 @@ impl<H: WebSocketHandler> Live<H> {
         what: For,
         cx: &mut Context<'_>,
     ) -> Poll<Wake<H::Info>> {
-        if wires.shutdown.as_mut().poll(cx).is_ready() {
+        if wires.poll_stop(cx).is_ready() {
             return Poll::Ready(Wake::Shutdown);
         }
         if let Some(mailbox) = &self.cx.mailbox {
@@ -398,9 +459,11 @@ impl<H: WebSocketHandler> Live<H> {
         // One after the other goes first, so that neither a busy peer nor a busy system shuts out the other.
         for mailbox in [self.mailbox_first, !self.mailbox_first] {
             if mailbox && takes_info {
-                let info = if timer_due { self.cx.timers.fire(Instant::now()) } else { None };
-                let info = info.map_or_else(|| self.poll_mailbox(cx), Poll::Ready);
-                if let Poll::Ready(info) = info {
+                if let Some(wake) = if timer_due { self.fire() } else { None } {
+                    self.mailbox_first = false;
+                    return Poll::Ready(wake);
+                }
+                if let Poll::Ready(info) = self.poll_mailbox(cx) {
                     self.mailbox_first = false;
                     return Poll::Ready(Wake::Info(info));
                 }
@@ -416,6 +479,14 @@ impl<H: WebSocketHandler> Live<H> {
             }
         }
         Poll::Pending
+    }
+
+    /// The message of a timer that is due.
+    fn fire(&mut self) -> Option<Wake<H::Info>> {
+        match catch_unwind(AssertUnwindSafe(|| self.cx.timers.fire(Instant::now()))) {
+            Ok(info) => info.map(Wake::Info),
+            Err(panic) => Some(Wake::Crash(panic_text(&*panic))),
+        }
     }
 
     fn poll_mailbox(&mut self, cx: &mut Context<'_>) -> Poll<H::Info> {

@@ -13,9 +13,11 @@ mod writer;
 
 use std::any::Any;
 use std::borrow::Cow;
+use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -30,7 +32,7 @@ pub use self::shutdown::Shutdown;
 pub use self::timers::TimerRef;
 
 pub(crate) use self::cx::About;
-pub(crate) use self::life::{Life, catch_panic};
+pub(crate) use self::life::{Life, catch_panic, panic_text};
 use self::live::{Live, Wires};
 pub(crate) use self::shutdown::Registered;
 use self::transport::Opaque;
@@ -157,6 +159,7 @@ impl<H: WebSocketHandler> Connection<H> {
             io: &mut io,
             sleep: pin!(sleep(Duration::ZERO)),
             shutdown: pin!(shutdown::started(registered.as_ref())),
+            woken: None,
             registered: registered.as_ref(),
         };
         live.run(&mut life, &mut wires, early).await;
@@ -164,20 +167,21 @@ impl<H: WebSocketHandler> Connection<H> {
         let reason = live.reason();
         let gone = matches!(reason, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Io(_)));
         let deadline = Instant::now() + close_timeout.min(LONGEST_CLOSE);
-        if !gone {
-            drop(timeout_at(deadline, live.flush(&mut io)).await);
-        }
+        let killed = || shutdown::killed(registered.as_ref());
         live.close_mailbox();
+        if !gone {
+            until(killed(), timeout_at(deadline, live.flush(&mut io))).await;
+        }
         let shutdown_reason = live.shutdown_reason().filter(|_| !matches!(reason, TerminateReason::Crash(_)));
         log(live.id(), &reason);
-        life.terminate(reason.clone()).await;
+        until(killed(), life.terminate(reason.clone())).await;
 
         // A peer that breaks the protocol cannot be expected to close by it.
-        if live.closing() == Closing::Local && !matches!(reason, TerminateReason::Error(_)) {
-            linger::await_close(&mut io, live.inbound(), deadline).await;
+        if live.closing() == Closing::Local && !live.inbound().is_closed() {
+            until(killed(), linger::await_close(&mut io, live.inbound(), deadline)).await;
         }
         if !gone {
-            linger::close(&mut io).await;
+            until(killed(), linger::close(&mut io)).await;
         }
         Exit { reason, shutdown_reason }
     }
@@ -187,6 +191,12 @@ impl<H: WebSocketHandler> std::fmt::Debug for Connection<H> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Connection").field("about", &self.about).field("options", &self.options).finish_non_exhaustive()
     }
+}
+
+/// Does `work`, as far as it gets before `limit`.
+async fn until(limit: impl Future<Output = ()>, work: impl Future) {
+    let (mut limit, mut work) = (pin!(limit), pin!(work));
+    poll_fn(|cx| if work.as_mut().poll(cx).is_ready() { Poll::Ready(()) } else { limit.as_mut().poll(cx) }).await;
 }
 
 /// What a clock can always be moved by; nobody waits that long for a close.

@@ -36,7 +36,9 @@ impl Chunk {
 
 impl Drop for Chunk {
     fn drop(&mut self) {
-        READ.with_borrow_mut(|kept| {
+        // A thread that ends may have lost its pool before a task of its runtime is dropped.
+        _ = READ.try_with(|kept| {
+            let mut kept = kept.borrow_mut();
             if kept.len() < KEPT {
                 kept.push(std::mem::take(&mut self.buffer));
             }

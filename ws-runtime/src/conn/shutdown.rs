@@ -30,7 +30,10 @@ pub struct Shutdown(Arc<State>);
 struct State {
     phase: AtomicU8,
     connections: AtomicUsize,
-    changed: Notify,
+    /// The phase has changed.
+    advanced: Notify,
+    /// The last connection has gone.
+    emptied: Notify,
 }
 
 /// Connections are to close.
@@ -93,27 +96,28 @@ impl Shutdown {
 
     fn advance(&self, phase: u8) {
         self.0.phase.fetch_max(phase, Ordering::AcqRel);
-        self.0.changed.notify_waiters();
+        self.0.advanced.notify_waiters();
     }
 
     async fn reached(&self, phase: u8) {
-        self.until(|| self.phase() >= phase).await;
+        until(&self.0.advanced, || self.phase() >= phase).await;
     }
 
     async fn empty(&self) {
-        self.until(|| self.connections() == 0).await;
+        until(&self.0.emptied, || self.connections() == 0).await;
     }
+}
 
-    async fn until(&self, condition: impl Fn() -> bool) {
-        loop {
-            // Before the look, so that a change between it and the wait is not missed.
-            let mut changed = std::pin::pin!(self.0.changed.notified());
-            changed.as_mut().enable();
-            if condition() {
-                return;
-            }
-            changed.await;
+/// Waits for a condition of which changes are notified.
+async fn until(notify: &Notify, condition: impl Fn() -> bool) {
+    loop {
+        // Before the look, so that a change between it and the wait is not missed.
+        let mut changed = std::pin::pin!(notify.notified());
+        changed.as_mut().enable();
+        if condition() {
+            return;
         }
+        changed.await;
     }
 }
 
@@ -139,8 +143,8 @@ impl Registered {
 impl Drop for Registered {
     fn drop(&mut self) {
         let state = &self.0.0;
-        if state.connections.fetch_sub(1, Ordering::AcqRel) == 1 && state.phase.load(Ordering::Acquire) >= CLOSING {
-            state.changed.notify_waiters();
+        if state.connections.fetch_sub(1, Ordering::AcqRel) == 1 {
+            state.emptied.notify_waiters();
         }
     }
 }

@@ -1,5 +1,6 @@
 //! The opening handshake over HTTP/1.1 (RFC 6455 §4.2), as rules on a view of the request's head.
 
+use std::collections::HashSet;
 use std::fmt;
 
 use base64::Engine as _;
@@ -108,13 +109,11 @@ impl Handshake {
         // RFC 6455 §4.1 (10), §4.2.1 (8): distinct tokens.
         let offered =
             token::tokens(headers.all("sec-websocket-protocol")).map_err(|Malformed| Refusal::ProtocolMalformed)?;
-        let mut protocols: Vec<String> = Vec::with_capacity(offered.len().min(16));
-        for protocol in offered {
-            if protocols.iter().any(|known| known == protocol) {
-                return Err(Refusal::ProtocolMalformed);
-            }
-            protocols.push(protocol.to_owned());
+        let mut known = HashSet::new();
+        if !offered.iter().all(|protocol| known.insert(*protocol)) {
+            return Err(Refusal::ProtocolMalformed);
         }
+        let protocols = offered.into_iter().map(str::to_owned).collect();
         // RFC 6455 §4.2.1 (9), §9.1.
         let extensions = token::list(headers.all("sec-websocket-extensions"));
         if !extensions.is_ok_and(|extensions| extensions.iter().all(|element| token::is_extension(element))) {

@@ -69,6 +69,9 @@ struct Settings {
     max_target_size: usize,
 }
 
+/// What a clock can always be moved by.
+const FOR_EVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
+
 type ResponseBody = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
 type Answer = Pin<Box<dyn Future<Output = Response<ResponseBody>> + Send>>;
 type Service = Box<dyn Fn(http::Request<Incoming>) -> Answer + Send + Sync>;
@@ -136,14 +139,14 @@ impl Server {
     }
 
     /// How long a request's head may take to arrive, and `init` to decide. Default: 10 s.
-    pub const fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.handshake_timeout = timeout;
+    pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.handshake_timeout = timeout.min(FOR_EVER);
         self
     }
 
     /// How long connections have to end when the server stops. Default: 10 s.
-    pub const fn drain_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.drain_timeout = timeout;
+    pub fn drain_timeout(mut self, timeout: Duration) -> Self {
+        self.settings.drain_timeout = timeout.min(FOR_EVER);
         self
     }
 

@@ -74,9 +74,10 @@ impl Event<'_> {
     pub fn frame(&self, validated: bool) -> Option<InFrame<'_>> {
         Some(match self {
             Event::Text(TextPayload::Read(text)) => InFrame::Text(text),
+            Event::Text(TextPayload::Other(payload)) if !validated => InFrame::RawText(payload.as_ref()),
             Event::Text(TextPayload::Other(payload)) => match utf8::text(payload.as_ref()) {
-                Ok(text) if validated => InFrame::Text(text),
-                _ => InFrame::RawText(payload.as_ref()),
+                Ok(text) => InFrame::Text(text),
+                Err(_) => InFrame::RawText(payload.as_ref()),
             },
             Event::Binary(payload) => InFrame::Binary(payload.as_ref()),
             Event::Ping(payload) => InFrame::Ping(payload.as_ref()),
@@ -169,6 +170,11 @@ impl Inbound {
     /// Whether a message has begun and not ended.
     pub const fn mid_message(&self) -> bool {
         self.message.is_some() || self.partial_len > 0 || matches!(self.state, State::Payload { .. })
+    }
+
+    /// Whether a close frame or a violation has ended it.
+    pub const fn is_closed(&self) -> bool {
+        matches!(self.state, State::Closed)
     }
 
     /// How many bytes of memory unfinished frames and messages take.

@@ -76,6 +76,21 @@ impl Liveness {
         }
     }
 
+    /// A count of other periods. The silence starts from zero; a message that is unfinished, and a ping that is out, have
+    /// been so for as long as before.
+    #[must_use]
+    pub fn with_periods(&self, periods: Periods) -> Self {
+        let mut liveness = Self::new(periods);
+        let ticks = |before: u32| match (self.tick, liveness.tick) {
+            (Some(old), Some(new)) => {
+                u32::try_from(old.as_nanos() * u128::from(before) / new.as_nanos()).unwrap_or(u32::MAX)
+            }
+            _ => 0,
+        };
+        (liveness.unfinished, liveness.pinged) = (ticks(self.unfinished), self.pinged.map(ticks));
+        liveness
+    }
+
     /// How long a tick is; `None` if there is nothing to count.
     pub const fn tick_length(&self) -> Option<Duration> {
         self.tick
@@ -172,6 +187,25 @@ mod tests {
         assert_eq!(liveness.tick(true), Tick::SlowMessage, "bytes alone do not help");
         liveness.finished();
         assert_eq!(first(&mut liveness, true), Some((11, Tick::SlowMessage)));
+    }
+
+    #[test]
+    fn new_periods_forget_the_silence_but_not_the_message_or_the_ping() {
+        let periods = Periods { idle: Some(SECOND), message: Some(SECOND * 10), ..Periods::default() };
+        let mut liveness = Liveness::new(periods);
+        for _ in 0..50 {
+            liveness.received();
+            assert_eq!(liveness.tick(true), Tick::Quiet);
+        }
+        let mut liveness = liveness.with_periods(Periods { idle: Some(SECOND * 60), ..periods });
+        assert_eq!(liveness.tick_length(), Some(SECOND));
+        assert_eq!(first(&mut liveness, true), Some((6, Tick::SlowMessage)), "five seconds are over already");
+
+        let periods = Periods { ping: Some(SECOND), pong: Some(SECOND), ..Periods::default() };
+        let mut liveness = Liveness::new(periods);
+        assert_eq!(first(&mut liveness, false), Some((11, Tick::Ping)));
+        let mut liveness = liveness.with_periods(periods);
+        assert_eq!(first(&mut liveness, false), Some((11, Tick::Idle)));
     }
 
     #[test]

@@ -233,6 +233,8 @@ impl OutBytes {
     pub fn append(&mut self, other: &mut Self) {
         if self.is_empty() {
             std::mem::swap(self, other);
+            // But each keeps its supplier.
+            std::mem::swap(&mut self.supply, &mut other.supply);
             other.clear();
             return;
         }

@@ -3,8 +3,10 @@
 mod origin;
 pub(crate) mod response;
 
+use std::borrow::Cow;
 use std::fmt;
 use std::net::SocketAddr;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::pin;
 use std::sync::Arc;
 
@@ -15,8 +17,8 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::conn::{About, Connection, Life, Registered, Shutdown, catch_panic};
-use crate::handler::{Reject, Upgrade, WebSocketHandler};
+use crate::conn::{About, Connection, Life, Registered, Shutdown, catch_panic, panic_text};
+use crate::handler::{ChangeOptions, Reject, Upgrade, WebSocketHandler};
 use crate::options::Options;
 use crate::proto::handshake::{Handshake, Headers};
 use crate::request::Request;
@@ -121,7 +123,7 @@ impl<H: WebSocketHandler> Route<H> {
         let (mut head, _body) = request.into_parts();
         let place: Option<Place> = head.extensions.remove();
         let peer = head.extensions.get().map(|PeerAddr(peer)| *peer);
-        let request = Request::new(head, peer, handshake.version, handshake.protocols);
+        let request = Request::new(head, peer, handshake.version, handshake.protocols.clone());
         let init = async { H::init(&request, self.state.clone()).await };
         let Upgrade { handler, options, protocol, headers, declined } = match catch_panic(pin!(init)).await {
             Ok(decision) => decision?,
@@ -130,36 +132,47 @@ impl<H: WebSocketHandler> Route<H> {
                 return Err(Refused { reason: "init panicked".to_owned(), ..Reject::internal_error().into() });
             }
         };
-        let options = match options {
-            None => Arc::clone(&self.options),
-            Some(change) => Arc::new(change(Options::clone(&self.options))),
-        };
-        let protocol = match protocol {
-            Some(protocol) if request.protocols().iter().any(|offered| *offered == protocol) => {
-                Some(protocol.into_owned())
-            }
-            Some(protocol) => {
-                tracing::error!(%protocol, "the subprotocol from `init` is left out: the client does not offer it");
-                None
-            }
-            None => options
-                .protocols
-                .iter()
-                .find(|known| request.protocols().iter().any(|o| o == *known))
-                .map(ToString::to_string),
-        };
         let (id, version) = (request.connection_id(), request.version());
         let life = Life::new(handler, request.into_partial());
         if let Some(reject) = declined {
             life.terminate(TerminateReason::Normal).await;
             return Err(reject.into());
         }
+        let options = match self.changed(options) {
+            Ok(options) => options,
+            Err(panic) => {
+                let reason = format!("the options of `init` panicked: {panic}");
+                life.terminate(TerminateReason::Crash(panic)).await;
+                return Err(Refused { reason, ..Reject::internal_error().into() });
+            }
+        };
+        let protocol = agreed(protocol, &options, &handshake.protocols);
 
         let response = response::switching(&handshake.accept, protocol.as_deref(), &headers);
         let about = About { id, version, protocol: protocol.map(Into::into) };
         let registered = self.shutdown.as_ref().map(Shutdown::register);
         tokio::spawn(run(on_upgrade, life, about, options, registered, place));
         Ok(response)
+    }
+
+    /// The options of a connection; the text of the panic, if what changes them panics.
+    fn changed(&self, change: Option<ChangeOptions>) -> Result<Arc<Options>, String> {
+        let Some(change) = change else { return Ok(Arc::clone(&self.options)) };
+        let options = Options::clone(&self.options);
+        catch_unwind(AssertUnwindSafe(|| Arc::new(change(options)))).map_err(|panic| panic_text(&*panic))
+    }
+}
+
+/// The subprotocol of a connection: the one that `init` has `chosen`, or the best that both sides speak.
+fn agreed(chosen: Option<Cow<'static, str>>, options: &Options, offered: &[String]) -> Option<String> {
+    let is_offered = |protocol: &Cow<'static, str>| offered.iter().any(|offer| offer == protocol);
+    match chosen {
+        None => options.protocols.iter().find(|protocol| is_offered(protocol)).map(ToString::to_string),
+        Some(protocol) if is_offered(&protocol) => Some(protocol.into_owned()),
+        Some(protocol) => {
+            tracing::error!(%protocol, "the subprotocol from `init` is left out: the client does not offer it");
+            None
+        }
     }
 }
 
@@ -208,8 +221,10 @@ impl Headers for HeaderMap {
 }
 
 fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
-    // A value that is not text is no origin that could be allowed.
-    headers.get(name).map(|value| value.to_str().unwrap_or_default())
+    let mut values = headers.get_all(name).iter();
+    let value = values.next()?;
+    // Two values, or one that is not text, are no origin that could be allowed.
+    Some(if values.next().is_none() { value.to_str().unwrap_or_default() } else { "" })
 }
 
 impl<H: WebSocketHandler> Clone for Route<H> {
