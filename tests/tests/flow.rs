@@ -13,7 +13,7 @@ const SECOND: Duration = Duration::from_secs(1);
 #[tokio::test(start_paused = true)]
 async fn passive_stops_reading_and_the_idle_clock() {
     let (probe, seen) = Probe::new("passive-for 100000");
-    let (mut peer, _connection) = probe.run_with(1024, None, |options| options.idle_timeout(SECOND));
+    let (mut peer, _connection) = probe.run_with(64, None, |options| options.idle_timeout(SECOND).ping(Ping::Off));
     peer.text("later").await;
     sleep(SECOND * 99).await;
     assert_eq!(seen.calls(), [Call::Init], "nothing is read");

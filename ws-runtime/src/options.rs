@@ -131,7 +131,9 @@ impl Options {
         self
     }
 
-    /// How many info messages may wait. Default: 1,024; at least 1.
+    /// How many info messages may wait. Default: 1,024; at least 1. Whatever these messages own waits with them: where
+    /// they carry payloads of any size, as in a broadcast, that many times the largest is what a peer that reads nothing
+    /// can cost.
     pub const fn mailbox(mut self, messages: usize) -> Self {
         self.mailbox = if messages == 0 { 1 } else { messages };
         self

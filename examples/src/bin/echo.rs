@@ -100,10 +100,13 @@ fn main() -> ExitCode {
                 // Any page may try this out: there is nothing here that its visitor's browser could be tricked into.
                 .origins(Origins::Any)
         };
+        // What waits for a listener that does not read is bounded by the number of messages times their size.
+        let shared =
+            |defaults| options(defaults).max_message_size(size.min(64 << 10)).max_frame_size(None).mailbox(256);
         Server::new()
             .route("/", Route::<Echo>::new(()).options(options))
             .route("/echo", Route::<Echo>::new(()).options(options))
             .route("/echo-deflate", Route::<Echo>::new(()).options(|defaults| options(defaults).compress(true)))
-            .route("/broadcast", Route::<Broadcast>::new(Listeners::default()).options(options))
+            .route("/broadcast", Route::<Broadcast>::new(Listeners::default()).options(shared))
     })
 }

@@ -92,7 +92,10 @@ impl Handshake {
             return Err(Refusal::NotAnUpgrade);
         }
         // RFC 6455 §4.2.1 (2), RFC 9112 §3.2: exactly one Host.
-        only(headers.all("host")).ok_or(Refusal::Host)?;
+        only(headers.all("host"))
+            .and_then(|host| token::text(host).ok())
+            .filter(|host| is_host(host))
+            .ok_or(Refusal::Host)?;
         // RFC 9112 §6: what follows the head would be a body, not frames.
         let length = |value| token::text(value).is_ok_and(|value| token::trim(value).bytes().all(|byte| byte == b'0'));
         if headers.all("transfer-encoding").next().is_some() || !headers.all("content-length").all(length) {
@@ -133,7 +136,7 @@ pub enum Refusal {
     ConnectionMalformed,
     /// `Upgrade` is missing or not a list of protocols.
     UpgradeMalformed,
-    /// No `Host`, or more than one.
+    /// No `Host`, more than one, or one that is none.
     Host,
     /// The request announces a body.
     Body,
@@ -169,7 +172,7 @@ impl fmt::Display for Refusal {
             }
             Self::ConnectionMalformed => "`Connection` is not a list of tokens",
             Self::UpgradeMalformed => "`Upgrade` is missing or is not a list of protocols",
-            Self::Host => "exactly one `Host` is required",
+            Self::Host => "exactly one `Host` is required, a name or address and perhaps a port",
             Self::Body => "an upgrade request may not have a body",
             Self::VersionMissing => "`Sec-WebSocket-Version` is missing",
             Self::VersionMalformed => "`Sec-WebSocket-Version` is not one number from 0 to 255",
@@ -209,6 +212,12 @@ const BASE64: GeneralPurpose = GeneralPurpose::new(
 fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     let item = items.next()?;
     items.next().is_none().then_some(item)
+}
+
+/// Whether `text` can be the host and port of an authority (RFC 3986 §3.2.2, §3.2.3).
+fn is_host(text: &str) -> bool {
+    let text = token::trim(text);
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+;=:[]%".contains(&byte))
 }
 
 /// Whether `text` is a protocol of an Upgrade field: a name, perhaps with a version (RFC 9110 §7.8).
@@ -288,6 +297,12 @@ mod tests {
     fn exactly_one_host() {
         assert_eq!(with("host", &[]), Err(Refusal::Host));
         assert_eq!(with("host", &["a", "a"]), Err(Refusal::Host));
+        for host in ["", "a b", "u@x", "a, b", "a/b", "a?"] {
+            assert_eq!(with("host", &[host]), Err(Refusal::Host), "{host}");
+        }
+        for host in ["localhost:8080", "[::1]:80", "example.com", " x "] {
+            assert!(with("host", &[host]).is_ok(), "{host}");
+        }
     }
 
     #[test]

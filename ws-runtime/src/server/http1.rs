@@ -76,7 +76,9 @@ pub(super) async fn serve(
 }
 
 async fn answer(site: &Site, settings: Settings, request: http::Request<Incoming>) -> Response<ResponseBody> {
-    let target = request.uri().path_and_query().map_or(0, |target| target.as_str().len());
+    let uri = request.uri();
+    let target = uri.path_and_query().map_or(0, |target| target.as_str().len())
+        + uri.authority().map_or(0, |authority| authority.as_str().len());
     if target > settings.max_target_size {
         return boxed(response::plain(StatusCode::URI_TOO_LONG, &"this address is too long"));
     }

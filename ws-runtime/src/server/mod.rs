@@ -18,7 +18,7 @@ use http::{Response, StatusCode};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
 use hyper::body::{Body, Incoming};
-use tokio::net::{TcpListener, ToSocketAddrs};
+use tokio::net::{TcpListener, TcpSocket, ToSocketAddrs, lookup_host};
 
 use crate::conn::Shutdown;
 use crate::handler::WebSocketHandler;
@@ -173,7 +173,14 @@ impl Server {
     /// # Errors
     /// If the address cannot be had.
     pub async fn bind(self, address: impl ToSocketAddrs) -> io::Result<BoundServer> {
-        self.listen(TcpListener::bind(address).await?)
+        let mut error = io::ErrorKind::AddrNotAvailable.into();
+        for address in lookup_host(address).await? {
+            match listen_on(address) {
+                Ok(listener) => return self.listen(listener),
+                Err(failed) => error = failed,
+            }
+        }
+        Err(error)
     }
 
     /// Serves a listener that exists already.
@@ -235,6 +242,16 @@ impl BoundServer {
         shutdown.start();
         shutdown.finished(settings.drain_timeout).await
     }
+}
+
+/// Listens with a queue that holds a burst of clients, as all those of a server that was just started anew.
+fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
+    const BACKLOG: u32 = 4096;
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(BACKLOG)
 }
 
 /// Waits for the first of two futures.

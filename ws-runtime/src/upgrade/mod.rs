@@ -109,9 +109,9 @@ impl<H: WebSocketHandler> Route<H> {
         let handshake = Handshake::check(request.method().as_str(), http11, request.headers())
             .map_err(|refusal| Refused { response: response::refused(refusal), reason: refusal.to_string() })?;
         let host = text(request.headers(), "host").unwrap_or_default();
-        let page =
-            text(request.headers(), handshake.version.origin_header()).or_else(|| text(request.headers(), "origin"));
-        if !origin::is_allowed(&self.options.origins, page, host) {
+        // Browsers of the drafts name the page in a field of its own; one that names two has to be allowed both.
+        let pages = [handshake.version.origin_header(), "origin"].map(|name| text(request.headers(), name));
+        if let Some(page) = pages.iter().find(|page| !origin::is_allowed(&self.options.origins, **page, host)) {
             let reject = Reject::forbidden("pages from this origin may not connect");
             return Err(Refused { reason: format!("origin {page:?} for host {host:?}"), ..reject.into() });
         }

@@ -37,7 +37,8 @@ fn same(a: &str, b: &str) -> bool {
 fn parse(origin: &str) -> Option<(String, Authority)> {
     let uri: Uri = origin.parse().ok()?;
     let (scheme, authority) = (uri.scheme_str()?.to_ascii_lowercase(), uri.authority()?.clone());
-    (uri.path().is_empty() || uri.path() == "/").then_some((scheme, authority))
+    let bare = (uri.path().is_empty() || uri.path() == "/") && !authority.as_str().contains('@');
+    bare.then_some((scheme, authority))
 }
 
 fn default_port(scheme: &str) -> Option<u16> {
@@ -71,6 +72,7 @@ mod tests {
             ("http://evil-example.com", "example.com"),
             ("http://example.com:8080", "example.com"),
             ("http://example.com@evil.com", "example.com"),
+            ("http://user@example.com", "example.com"),
             ("https://example.com", "example.com:80"),
             ("http://127.0.0.1:8080", "localhost:8080"),
             ("null", "example.com"),

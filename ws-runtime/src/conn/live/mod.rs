@@ -1,22 +1,27 @@
 //! The loop of an open connection.
 
+mod callback;
+mod wait;
+
 use std::borrow::Cow;
 use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
 use std::sync::Arc;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::time::{Instant, Sleep};
+use tokio::task::coop::consume_budget;
+use tokio::time::Instant;
 
+use self::callback::{Cut, call_out};
+pub(super) use self::wait::Wires;
+use self::wait::{For, Wake};
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
-use super::life::{Life, panic_text, poll_caught};
-use super::pool::{self, Chunk};
-use super::shutdown::{self, Registered};
+use super::life::Life;
+use super::pool;
 use super::timers::Timers;
 use super::transport::Transport;
 use super::writer::Writer;
@@ -24,7 +29,7 @@ use crate::command::{Commands, IntoCommands};
 use crate::frame::Frame;
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
-use crate::proto::close::{CloseCode, CloseFrame};
+use crate::proto::close::CloseCode;
 use crate::session::{Closing, Event, Inbound, Liveness, Outbox, Tick};
 use crate::terminate::{ErrorReason, TerminateReason};
 
@@ -50,83 +55,6 @@ pub(super) struct Live<H: WebSocketHandler> {
     passive_ticks: u64,
     /// Whose turn it is to be asked first: the socket's or the mailbox's.
     mailbox_first: bool,
-}
-
-/// What a connection is connected to.
-pub(super) struct Wires<'a, T, S> {
-    pub(super) io: &'a mut T,
-    pub(super) sleep: Pin<&'a mut Sleep>,
-    /// Ready when the server stops.
-    pub(super) shutdown: Pin<&'a mut S>,
-    /// Who is woken by that.
-    pub(super) woken: Option<Waker>,
-    pub(super) registered: Option<&'a Registered>,
-}
-
-impl<T, S: Future<Output = ()>> Wires<'_, T, S> {
-    /// Whether the server stops.
-    fn stops(&self) -> bool {
-        self.registered.is_some_and(|registered| registered.shutdown().is_started())
-    }
-
-    /// Waits for that.
-    fn poll_stop(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.stops() {
-            return Poll::Ready(());
-        }
-        // To wait takes a lock that all connections share, so it is done once and not at each wake.
-        if !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker())) {
-            ready!(self.shutdown.as_mut().poll(cx));
-            self.woken = Some(cx.waker().clone());
-        }
-        Poll::Pending
-    }
-}
-
-/// What a connection wakes up for.
-enum Wake<I> {
-    /// Bytes have been read.
-    Read(Chunk),
-    /// The peer has ended its side.
-    Eof,
-    /// The stream has failed.
-    Failed(io::Error),
-    /// An info message, from a handle or a timer.
-    Info(I),
-    /// A timer that could not make its message.
-    Crash(String),
-    /// A handle asks to close.
-    Close(CloseFrame),
-    /// The server stops.
-    Shutdown,
-    /// A tick has passed.
-    Tick,
-    /// The peer has taken nothing for too long.
-    Stalled,
-    /// Little enough waits for the socket that more may be added.
-    Room,
-}
-
-/// What to wait for.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum For {
-    /// Whatever comes.
-    Anything,
-    /// The socket to take what waits, and whatever ends the connection.
-    Room,
-}
-
-/// What time has brought.
-enum Due {
-    Tick,
-    Stalled,
-    Timer,
-}
-
-/// Why a callback did not return.
-enum Cut {
-    Panicked(String),
-    Killed,
 }
 
 /// How many info messages are handled before their replies are written.
@@ -250,7 +178,11 @@ impl<H: WebSocketHandler> Live<H> {
                 Ok(None) => break,
                 Err(violation) => self.end(violation.into()),
                 Ok(Some(Event::Close(close))) => self.cx.out.peer_closed(close),
-                Ok(Some(event)) => self.on_event(handler, wires, event).await,
+                Ok(Some(event)) => {
+                    self.on_event(handler, wires, event).await;
+                    // A read of tiny messages must not keep the thread from those that they are sent on to.
+                    consume_budget().await;
+                }
             }
         }
         // We have closed in the middle of it: the peer may have, too, and then need not be waited for.
@@ -419,120 +351,4 @@ impl<H: WebSocketHandler> Live<H> {
     fn reads(&self) -> bool {
         self.active && self.writer.len() <= self.options.outbound_high_water
     }
-
-    async fn wait<T: Transport, S: Future<Output = ()>>(
-        &mut self,
-        wires: &mut Wires<'_, T, S>,
-        what: For,
-    ) -> Wake<H::Info> {
-        poll_fn(|cx| self.poll_wake(wires, what, cx)).await
-    }
-
-    fn poll_wake<T: Transport, S: Future<Output = ()>>(
-        &mut self,
-        wires: &mut Wires<'_, T, S>,
-        what: For,
-        cx: &mut Context<'_>,
-    ) -> Poll<Wake<H::Info>> {
-        if wires.poll_stop(cx).is_ready() {
-            return Poll::Ready(Wake::Shutdown);
-        }
-        if let Some(mailbox) = &self.cx.mailbox {
-            if let Poll::Ready(close) = mailbox.poll_close(cx) {
-                return Poll::Ready(Wake::Close(close));
-            }
-        }
-        if let Poll::Ready(Err(error)) = self.writer.poll_flush(wires.io, cx) {
-            return Poll::Ready(Wake::Failed(error));
-        }
-        if what == For::Room && self.writer.len() <= self.options.outbound_high_water {
-            return Poll::Ready(Wake::Room);
-        }
-        let takes_info = what == For::Anything && self.writer.len() <= self.options.outbound_limit;
-        let timer_due = match self.poll_time(wires.sleep.as_mut(), takes_info, cx) {
-            Some(Due::Tick) => return Poll::Ready(Wake::Tick),
-            Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
-            Some(Due::Timer) => true,
-            None => false,
-        };
-        let reads = what == For::Anything && self.reads();
-        // One after the other goes first, so that neither a busy peer nor a busy system shuts out the other.
-        for mailbox in [self.mailbox_first, !self.mailbox_first] {
-            if mailbox && takes_info {
-                if let Some(wake) = if timer_due { self.fire() } else { None } {
-                    self.mailbox_first = false;
-                    return Poll::Ready(wake);
-                }
-                if let Poll::Ready(info) = self.poll_mailbox(cx) {
-                    self.mailbox_first = false;
-                    return Poll::Ready(Wake::Info(info));
-                }
-            } else if !mailbox && reads {
-                if let Poll::Ready(read) = pool::poll_read(wires.io, cx) {
-                    self.mailbox_first = true;
-                    return Poll::Ready(match read {
-                        Ok(Some(chunk)) => Wake::Read(chunk),
-                        Ok(None) => Wake::Eof,
-                        Err(error) => Wake::Failed(error),
-                    });
-                }
-            }
-        }
-        Poll::Pending
-    }
-
-    /// The message of a timer that is due.
-    fn fire(&mut self) -> Option<Wake<H::Info>> {
-        match catch_unwind(AssertUnwindSafe(|| self.cx.timers.fire(Instant::now()))) {
-            Ok(info) => info.map(Wake::Info),
-            Err(panic) => Some(Wake::Crash(panic_text(&*panic))),
-        }
-    }
-
-    fn poll_mailbox(&mut self, cx: &mut Context<'_>) -> Poll<H::Info> {
-        match &mut self.cx.mailbox {
-            Some(mailbox) => mailbox.poll_info(cx),
-            None => Poll::Pending,
-        }
-    }
-
-    /// Waits for the next tick, the end of the peer's time to read, and, with `timers`, the next timer.
-    fn poll_time(&self, mut sleep: Pin<&mut Sleep>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
-        let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.options.send_timeout));
-        let timer = if timers { self.cx.timers.next_at() } else { None };
-        let next = [self.next_tick, stalled, timer].into_iter().flatten().min()?;
-        // Most wakes leave the deadline as it is, and then no timer is touched.
-        if sleep.deadline() != next {
-            sleep.as_mut().reset(next);
-        }
-        if sleep.poll(cx).is_pending() {
-            return None;
-        }
-        Some(if stalled == Some(next) {
-            Due::Stalled
-        } else if self.next_tick == Some(next) {
-            Due::Tick
-        } else {
-            Due::Timer
-        })
-    }
-}
-
-/// Runs a callback to its end. While it waits, what earlier ones have sent is written.
-async fn call_out<T: Transport, S>(
-    call: impl Future<Output = Commands>,
-    wires: &mut Wires<'_, T, S>,
-    writer: &mut Writer,
-) -> Result<Commands, Cut> {
-    let mut call = pin!(call);
-    let mut killed = pin!(shutdown::killed(wires.registered));
-    poll_fn(|cx| {
-        if let Poll::Ready(result) = poll_caught(call.as_mut(), cx) {
-            return Poll::Ready(result.map_err(Cut::Panicked));
-        }
-        // If this fails, the next wait finds it out.
-        drop(writer.poll_flush(wires.io, cx));
-        killed.as_mut().poll(cx).map(|()| Err(Cut::Killed))
-    })
-    .await
 }

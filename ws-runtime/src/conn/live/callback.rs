@@ -1,0 +1,37 @@
+//! Callbacks of the handler: they may panic, and they may take long.
+
+use std::future::{Future, poll_fn};
+use std::pin::pin;
+use std::task::Poll;
+
+use super::wait::Wires;
+use crate::command::Commands;
+use crate::conn::life::poll_caught;
+use crate::conn::shutdown;
+use crate::conn::transport::Transport;
+use crate::conn::writer::Writer;
+
+/// Why a callback did not return.
+pub(super) enum Cut {
+    Panicked(String),
+    Killed,
+}
+
+/// Runs a callback to its end. While it waits, what earlier ones have sent is written.
+pub(super) async fn call_out<T: Transport, S>(
+    call: impl Future<Output = Commands>,
+    wires: &mut Wires<'_, T, S>,
+    writer: &mut Writer,
+) -> Result<Commands, Cut> {
+    let mut call = pin!(call);
+    let mut killed = pin!(shutdown::killed(wires.registered));
+    poll_fn(|cx| {
+        if let Poll::Ready(result) = poll_caught(call.as_mut(), cx) {
+            return Poll::Ready(result.map_err(Cut::Panicked));
+        }
+        // If this fails, the next wait finds it out.
+        drop(writer.poll_flush(wires.io, cx));
+        killed.as_mut().poll(cx).map(|()| Err(Cut::Killed))
+    })
+    .await
+}
