@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tests::{Call, Echo, Peer, Probe, Running, ServerFrame, frame, soon};
+use tests::{Echo, Peer, Probe, Running, ServerFrame, frame, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};

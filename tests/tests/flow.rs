@@ -198,3 +198,18 @@ async fn pongs_of_a_flood_of_pings_are_bounded() {
     assert_eq!(peer.recv().await, Some(ServerFrame { first: 0x8A, payload: vec![7; 125] }));
     connection.abort();
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_read_of_tiny_messages_leaves_time_for_others() {
+    let (probe, seen) = Probe::new("");
+    let (mut peer, _connection) = probe.run();
+    peer.raw(&frame(0x81, b"silence").repeat(1000)).await;
+    let (mut handled, mut longest) = (0, 0);
+    while handled <= 1000 {
+        tokio::task::yield_now().await;
+        let now = seen.calls().len();
+        longest = longest.max(now - handled);
+        handled = now;
+    }
+    assert!(longest < 300, "{longest} messages were handled without letting another task run");
+}
