@@ -231,3 +231,23 @@ async fn the_close_frame_reaches_a_peer_that_is_still_sending() {
         drop(sending.await.unwrap());
     }
 }
+
+#[tokio::test]
+async fn nobody_is_let_in_while_the_server_stops() {
+    let shutdown = Shutdown::new();
+    let route = Route::<Echo>::new(()).shutdown(&shutdown);
+    let request = || {
+        hyper::Request::builder()
+            .uri("/echo")
+            .header("host", "x")
+            .header("connection", "upgrade")
+            .header("upgrade", "websocket")
+            .header("sec-websocket-version", "13")
+            .header("sec-websocket-key", "dGhlIHNhbXBsZSBub25jZQ==")
+            .body(())
+            .unwrap()
+    };
+    assert_eq!(route.upgrade(request()).await.status(), 101);
+    shutdown.start();
+    assert_eq!(route.upgrade(request()).await.status(), 503);
+}
