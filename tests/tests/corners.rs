@@ -11,8 +11,8 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use ws_runtime::session::OutBytes;
 use ws_runtime::{
-    CloseFrame, Command, Commands, Connection, Cx, InFrame, Outbox, PartialRequest, Ping, Reject, Request, Route,
-    Server, Shutdown, TerminateReason, Upgrade, WebSocketHandler, close_code,
+    CloseFrame, Command, Commands, Connection, Cx, ErrorReason, InFrame, Outbox, PartialRequest, Ping, Reject, Request,
+    Route, Server, Shutdown, TerminateReason, Upgrade, WebSocketHandler, close_code,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -387,4 +387,15 @@ async fn a_message_that_panics_when_it_is_dropped_does_not_change_the_reason() {
     let ended = connection.await;
     assert_eq!(*reasons.lock().unwrap(), [TerminateReason::Stop]);
     assert!(ended.is_ok(), "the task panicked");
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_stream_that_fails_in_one_direction_and_is_silent_in_the_other_ends() {
+    let (_silent, read) = tokio::io::duplex(64);
+    let (write, gone) = tokio::io::duplex(64);
+    drop(gone);
+    let (probe, seen) = Probe::new("hello");
+    let connection = tokio::spawn(Connection::new(probe).run(tokio::io::join(read, write), Bytes::new()));
+    timeout(SECOND, connection).await.expect("it does not wait for more").unwrap();
+    assert_eq!(seen.reasons(), [TerminateReason::Error(ErrorReason::Closed)]);
 }

@@ -228,15 +228,11 @@ impl<H: WebSocketHandler> Live<H> {
             let result = call_out(call, wires, &mut self.writer).await;
             self.settle(result);
             let full = self.writer.len() > self.options.outbound_high_water;
-            if more == 0
-                || full
-                || self.cx.out.ended().is_some()
-                || self.overtaking(wires).is_some_and(|wake| {
-                    self.on_end(wake);
-                    true
-                })
-            {
+            if more == 0 || full || self.cx.out.ended().is_some() {
                 return;
+            }
+            if let Some(wake) = self.overtaking(wires) {
+                return self.on_end(wake);
             }
             let Some(next) = self.cx.mailbox.as_mut().and_then(|mailbox| mailbox.try_info()) else { return };
             info = next;
@@ -272,7 +268,15 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// The stream has failed. What the peer had sent before that cannot be answered any more, but may tell why.
     async fn on_failed<T: Transport>(&mut self, io: &mut T, error: &io::Error) {
-        while let Ok(Some(mut chunk)) = poll_fn(|cx| pool::poll_read(io, cx)).await {
+        // What is there already; a stream of which one half has failed may never bring more.
+        let mut read = async || {
+            poll_fn(|cx| match pool::poll_read(io, cx) {
+                Poll::Pending => Poll::Ready(Ok(None)),
+                read @ Poll::Ready(_) => read,
+            })
+            .await
+        };
+        while let Ok(Some(mut chunk)) = read().await {
             match self.inbound.find_close(chunk.bytes_mut()) {
                 Some(Ok(close)) => return self.cx.out.peer_closed(close),
                 Some(Err(_)) => break,
