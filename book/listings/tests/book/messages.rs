@@ -7,7 +7,7 @@ use crate::testing::Client;
 
 mod typed;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn typed_messages() {
     let (mut client, connection) = Client::of(typed::Player::default());
     client.send(0x81, br#"{"type":"jump","height":2}"#).await;
@@ -25,7 +25,7 @@ async fn typed_messages() {
 
 mod borrowed;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn borrowed_messages() {
     let (mut client, _connection) = Client::of(borrowed::Search);
     client.send(0x81, br#"{"word":"tea"}"#).await;
@@ -34,7 +34,7 @@ async fn borrowed_messages() {
 
 mod raw;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn raw_messages() {
     let (mut client, connection) = Client::of(raw::Store::default());
     client.send(0x82, &[1, 2, 3]).await;
@@ -49,7 +49,7 @@ async fn raw_messages() {
 
 mod decoding;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn decode_errors() {
     let (mut client, connection) = Client::of(decoding::Adder::default());
     for _ in 0..3 {
@@ -65,7 +65,7 @@ async fn decode_errors() {
 
 mod forms;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn return_forms() {
     let (mut client, connection) = Client::of(forms::Forms);
     client.send(0x81, b"nothing").await;

@@ -140,7 +140,7 @@ async fn the_server_stops() {
 
 mod exit;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn the_owner_is_told() {
     let (mut client, connection) = Client::of(exit::Game);
     client.send(0x81, b"checkmate").await;

@@ -177,6 +177,7 @@ async fn bids_arrive_as_json() {
     client.send(0x81, br#"{"type":"bid","cents":-1}"#).await;
     assert_eq!(client.closed().await, Some(1007));
     assert_eq!(client.next().await, None);
+    drop(client);
     let exit = connection.await.unwrap();
     assert_eq!(exit.reason, TerminateReason::Error(ErrorReason::BadEncoding));
 }
@@ -233,6 +234,7 @@ async fn a_whole_client() {
 
     client.close(None).await.unwrap();
     while client.next().await.is_some() {}
+    drop(client);
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Remote(None));
 }
 // ANCHOR_END: tungstenite
