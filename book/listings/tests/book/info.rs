@@ -57,14 +57,19 @@ async fn timers_are_started_and_stopped() {
     assert_eq!(client.text().await, "after 12 seconds");
     client.send(0x81, b"the answer").await;
     assert_eq!(client.text().await, "after 12 seconds");
-    assert_eq!(client.next().await, Some((0x89, vec![])), "nothing until the ping at half of the idle timeout");
+    assert_eq!(
+        client.next().await,
+        Some((0x89, vec![])),
+        "nothing until the ping at half of the idle timeout"
+    );
 }
 
 mod weak;
 
 #[tokio::test]
 async fn a_room() {
-    let server = Server::new().route("/room", Route::<weak::Member>::new(weak::Room::default()));
+    let server = Server::new()
+        .route("/room", Route::<weak::Member>::new(weak::Room::default()));
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let (address, shutdown) = (server.local_addr(), server.shutdown_handle());
     let serving = tokio::spawn(server.run());

@@ -54,13 +54,21 @@ async fn decode_errors() {
     let (mut client, connection) = Client::of(decoding::Adder::default());
     for _ in 0..3 {
         client.send(0x81, br#"{"type":"add","amount":"2"}"#).await;
-        assert!(client.text().await.starts_with(r#"{"type":"error","detail":"invalid type: string"#));
+        assert!(
+            client
+                .text()
+                .await
+                .starts_with(r#"{"type":"error","detail":"invalid type: string"#)
+        );
     }
     client.send(0x81, br#"{"type":"add","amount":2}"#).await;
     assert_eq!(client.text().await, r#"{"type":"sum","sum":2}"#);
     client.send(0x81, br#"{"type":"subtract","amount":2}"#).await;
     assert_eq!(client.closed().await, Some(1003));
-    assert_eq!(connection.await.unwrap().reason, TerminateReason::Error(ErrorReason::BadEncoding));
+    assert_eq!(
+        connection.await.unwrap().reason,
+        TerminateReason::Error(ErrorReason::BadEncoding)
+    );
 }
 
 mod forms;
@@ -78,7 +86,10 @@ async fn return_forms() {
     client.send(0x81, b"no such file").await;
     assert_eq!(client.closed().await, Some(1011));
     let reason = connection.await.unwrap().reason;
-    assert!(matches!(&reason, TerminateReason::Crash(text) if text.contains("No such file")), "{reason}");
+    assert!(
+        matches!(&reason, TerminateReason::Crash(text) if text.contains("No such file")),
+        "{reason}"
+    );
 
     let (mut client, _connection) = Client::of(forms::Forms);
     client.send(0x82, b"123").await;

@@ -21,7 +21,7 @@ impl Screen {
 
     #[open]
     fn open(&mut self, cx: &mut Cx<Self>) {
-        // A registry, a room, a topic: whoever is to reach this connection gets a handle.
+        // Whoever is to reach this connection gets a handle.
         drop(self.opened.send(cx.handle()));
     }
 
