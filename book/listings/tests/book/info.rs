@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ws_runtime::Connection;
 use ws_runtime::prelude::*;
 
 use crate::testing::Client;
@@ -11,7 +12,10 @@ mod generated;
 #[tokio::test(start_paused = true)]
 async fn handles_reach_a_connection() {
     let (opened, mut handles) = tokio::sync::mpsc::unbounded_channel();
-    let (mut client, connection) = Client::of(generated::Screen { lines: 0, opened });
+    let (mut client, connection) = Client::on(
+        Connection::new(generated::Screen { lines: 0, opened })
+            .options(|options| options.mailbox(2)),
+    );
     let handle = handles.recv().await.unwrap();
     let weak = handle.downgrade();
     generated::tell(&handle, "rain".into());
