@@ -41,7 +41,10 @@ impl Table {
 
 #[tokio::main]
 async fn main() -> std::io::Result<()> {
-    let server = Server::new().route("/table", Route::<Table>::new(())).bind("127.0.0.1:8080").await?;
+    let server = Server::new()
+        .route("/table", Route::<Table>::new(()))
+        .bind("127.0.0.1:8080")
+        .await?;
     println!("open http://{} in a browser", server.local_addr());
     server.run_until(async { drop(tokio::signal::ctrl_c().await) }).await;
     Ok(())

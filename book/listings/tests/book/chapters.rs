@@ -49,19 +49,26 @@ fn listings_are_included_by_anchor() {
         for (info, lines) in blocks(&text) {
             let is_rust = info.split([',', ' ']).next() == Some("rust");
             // Code without a language is taken for Rust by some, and tested by nobody.
-            assert!(!info.is_empty(), "{chapter}: a block without a language: {lines:?}");
+            assert!(
+                !info.is_empty(),
+                "{chapter}: a block without a language: {lines:?}"
+            );
             if !is_rust {
                 continue;
             }
             for line in lines {
                 let Some((file, anchor)) = include(line) else {
-                    panic!("{chapter}: Rust that is not included by an anchor, and so not compiled: {line:?}")
+                    panic!(
+                        "{chapter}: Rust that is not included by an anchor, and so not compiled: {line:?}"
+                    )
                 };
                 let path = book().join("src").join(file);
-                let source = fs::read_to_string(&path).unwrap_or_else(|error| panic!("{chapter}: {file}: {error}"));
+                let source = fs::read_to_string(&path)
+                    .unwrap_or_else(|error| panic!("{chapter}: {file}: {error}"));
                 for mark in ["ANCHOR", "ANCHOR_END"] {
                     let mark = format!("// {mark}: {anchor}");
-                    let found = source.lines().filter(|line| line.trim() == mark).count();
+                    let found =
+                        source.lines().filter(|line| line.trim() == mark).count();
                     assert_eq!(found, 1, "{chapter}: {mark:?} in {file}");
                 }
                 included += 1;
@@ -69,7 +76,10 @@ fn listings_are_included_by_anchor() {
         }
         let elsewhere = text.matches("{{#").count();
         let in_rust = text.lines().filter(|line| include(line).is_some()).count();
-        assert_eq!(elsewhere, in_rust, "{chapter}: an include that is not a line of its own");
+        assert_eq!(
+            elsewhere, in_rust,
+            "{chapter}: an include that is not a line of its own"
+        );
     }
     assert!(included > 20, "there are listings");
 }
@@ -82,17 +92,23 @@ fn every_chapter_is_in_the_summary_and_every_link_leads_somewhere() {
             chapter == "SUMMARY.md" || summary.contains(&format!("({chapter})")),
             "{chapter} is not in the summary"
         );
-        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next()) {
+        for link in text.split("](").skip(1).filter_map(|rest| rest.split(')').next())
+        {
             if link.starts_with("http") {
                 continue;
             }
             let (file, fragment) = link.split_once('#').unwrap_or((link, ""));
             let file = if file.is_empty() { &chapter } else { file };
             let target = fs::read(book().join("src").join(file));
-            let target = target.unwrap_or_else(|error| panic!("{chapter}: {link}: {error}"));
+            let target =
+                target.unwrap_or_else(|error| panic!("{chapter}: {link}: {error}"));
             let headings = String::from_utf8_lossy(&target);
-            let is_there = |line: &str| line.starts_with('#') && heading_id(line) == fragment;
-            assert!(fragment.is_empty() || headings.lines().any(is_there), "{chapter}: {link}");
+            let is_there =
+                |line: &str| line.starts_with('#') && heading_id(line) == fragment;
+            assert!(
+                fragment.is_empty() || headings.lines().any(is_there),
+                "{chapter}: {link}"
+            );
         }
     }
 }
@@ -100,6 +116,8 @@ fn every_chapter_is_in_the_summary_and_every_link_leads_somewhere() {
 /// The name that a heading gets in its page.
 fn heading_id(line: &str) -> String {
     let text = line.trim_start_matches('#').trim().to_lowercase();
-    let kept = text.chars().filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
+    let kept = text
+        .chars()
+        .filter(|letter| letter.is_alphanumeric() || " -_".contains(*letter));
     kept.map(|letter| if letter == ' ' { '-' } else { letter }).collect()
 }

@@ -5,7 +5,10 @@ use std::time::Duration;
 use crate::testing::Client;
 
 // ANCHOR: port
-use ws_runtime::{Commands, Cx, Frame, InFrame, Reject, Request, TerminateReason, Upgrade, WebSocketHandler, cowboy};
+use ws_runtime::{
+    Commands, Cx, Frame, InFrame, Reject, Request, TerminateReason, Upgrade,
+    WebSocketHandler, cowboy,
+};
 
 struct Meter {
     readings: u32,
@@ -24,15 +27,26 @@ impl WebSocketHandler for Meter {
         cowboy::ok()
     }
 
-    async fn websocket_handle(&mut self, frame: InFrame<'_>, _cx: &mut Cx<Self>) -> Commands {
+    async fn websocket_handle(
+        &mut self,
+        frame: InFrame<'_>,
+        _cx: &mut Cx<Self>,
+    ) -> Commands {
         match frame {
             InFrame::Text("stop") => cowboy::stop(),
-            InFrame::Text(text) => cowboy::reply([Frame::text(text), Frame::text(self.readings.to_string())]),
+            InFrame::Text(text) => cowboy::reply([
+                Frame::text(text),
+                Frame::text(self.readings.to_string()),
+            ]),
             _ => cowboy::ok_hibernate(),
         }
     }
 
-    async fn websocket_info(&mut self, info: &'static str, cx: &mut Cx<Self>) -> Commands {
+    async fn websocket_info(
+        &mut self,
+        info: &'static str,
+        cx: &mut Cx<Self>,
+    ) -> Commands {
         self.readings += 1;
         cx.start_timer(Duration::from_secs(1), "read it");
         cowboy::reply([Frame::text(info)])
@@ -46,7 +60,10 @@ async fn a_port_reads_line_by_line() {
     assert_eq!(client.text().await, "read it");
     assert_eq!(client.text().await, "read it");
     client.send(0x81, b"x").await;
-    assert_eq!((client.text().await, client.text().await), ("x".to_owned(), "2".to_owned()));
+    assert_eq!(
+        (client.text().await, client.text().await),
+        ("x".to_owned(), "2".to_owned())
+    );
     client.send(0x81, b"stop").await;
     assert_eq!(client.closed().await, Some(1000));
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Stop);
@@ -60,7 +77,10 @@ async fn the_block_does_the_same() {
     assert_eq!(client.text().await, "read it");
     assert_eq!(client.text().await, "read it");
     client.send(0x81, b"x").await;
-    assert_eq!((client.text().await, client.text().await), ("x".to_owned(), "2".to_owned()));
+    assert_eq!(
+        (client.text().await, client.text().await),
+        ("x".to_owned(), "2".to_owned())
+    );
     client.send(0x81, b"stop").await;
     assert_eq!(client.closed().await, Some(1000));
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Stop);

@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use ws_runtime::Connection;
 use ws_runtime::prelude::*;
 
 use crate::testing::Client;
@@ -11,7 +12,10 @@ mod generated;
 #[tokio::test(start_paused = true)]
 async fn handles_reach_a_connection() {
     let (opened, mut handles) = tokio::sync::mpsc::unbounded_channel();
-    let (mut client, connection) = Client::of(generated::Screen { lines: 0, opened });
+    let (mut client, connection) = Client::on(
+        Connection::new(generated::Screen { lines: 0, opened })
+            .options(|options| options.mailbox(2)),
+    );
     let handle = handles.recv().await.unwrap();
     let weak = handle.downgrade();
     generated::tell(&handle, "rain".into());
@@ -57,14 +61,19 @@ async fn timers_are_started_and_stopped() {
     assert_eq!(client.text().await, "after 12 seconds");
     client.send(0x81, b"the answer").await;
     assert_eq!(client.text().await, "after 12 seconds");
-    assert_eq!(client.next().await, Some((0x89, vec![])), "nothing until the ping at half of the idle timeout");
+    assert_eq!(
+        client.next().await,
+        Some((0x89, vec![])),
+        "nothing until the ping at half of the idle timeout"
+    );
 }
 
 mod weak;
 
 #[tokio::test]
 async fn a_room() {
-    let server = Server::new().route("/room", Route::<weak::Member>::new(weak::Room::default()));
+    let server = Server::new()
+        .route("/room", Route::<weak::Member>::new(weak::Room::default()));
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let (address, shutdown) = (server.local_addr(), server.shutdown_handle());
     let serving = tokio::spawn(server.run());

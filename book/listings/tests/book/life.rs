@@ -18,10 +18,12 @@ struct Guest {
 
 #[websocket]
 impl Guest {
-    /// 1. Before the upgrade, with the request. The last place where "no" is an HTTP answer.
+    /// 1. Before the upgrade, with the request. "No" is an HTTP answer here.
     #[init]
     fn init(req: &Request, book: GuestBook) -> Result<Self, Reject> {
-        let name = req.query("name").ok_or_else(|| Reject::bad_request("who are you? ?name=.."))?;
+        let name = req
+            .query("name")
+            .ok_or_else(|| Reject::bad_request("who are you? ?name=.."))?;
         Ok(Self { name, asked: 0, book })
     }
 
@@ -42,7 +44,12 @@ impl Guest {
     /// 4. Last, exactly once, whatever has ended the connection.
     #[terminate]
     fn bye(self, reason: TerminateReason, req: PartialRequest) {
-        let line = format!("{} asked {} times at {}; {reason}", self.name, self.asked, req.path());
+        let line = format!(
+            "{} asked {} times at {}; {reason}",
+            self.name,
+            self.asked,
+            req.path()
+        );
         self.book.lock().unwrap_or_else(PoisonError::into_inner).push(line);
     }
 }
@@ -57,7 +64,11 @@ async fn a_guest_comes_and_goes() {
     let serving = tokio::spawn(server.run());
 
     let refused = Client::refusal(address, "/hut").await;
-    assert!(refused.starts_with("HTTP/1.1 400 ") && refused.ends_with("who are you? ?name=..\n"), "{refused}");
+    assert!(
+        refused.starts_with("HTTP/1.1 400 ")
+            && refused.ends_with("who are you? ?name=..\n"),
+        "{refused}"
+    );
 
     let mut client = Client::open(address, "/hut?name=Ada").await;
     assert!(client.text().await.starts_with("come in, Ada, you are number "));
@@ -68,5 +79,8 @@ async fn a_guest_comes_and_goes() {
 
     shutdown.start();
     assert!(serving.await.unwrap());
-    assert_eq!(*book.lock().unwrap(), ["Ada asked 1 times at /hut; closed by the peer: 1000"]);
+    assert_eq!(
+        *book.lock().unwrap(),
+        ["Ada asked 1 times at /hut; closed by the peer: 1000"]
+    );
 }

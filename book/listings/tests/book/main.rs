@@ -1,5 +1,8 @@
 //! The listings of the book: a module for each chapter, driven by its tests.
-#![expect(unreachable_pub, reason = "the listings are public where it helps to read them")]
+#![expect(
+    unreachable_pub,
+    reason = "the listings are public where it helps to read them"
+)]
 
 mod chapters;
 mod cowboy;

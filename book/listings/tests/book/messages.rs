@@ -7,7 +7,7 @@ use crate::testing::Client;
 
 mod typed;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn typed_messages() {
     let (mut client, connection) = Client::of(typed::Player::default());
     client.send(0x81, br#"{"type":"jump","height":2}"#).await;
@@ -25,7 +25,7 @@ async fn typed_messages() {
 
 mod borrowed;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn borrowed_messages() {
     let (mut client, _connection) = Client::of(borrowed::Search);
     client.send(0x81, br#"{"word":"tea"}"#).await;
@@ -34,7 +34,7 @@ async fn borrowed_messages() {
 
 mod raw;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn raw_messages() {
     let (mut client, connection) = Client::of(raw::Store::default());
     client.send(0x82, &[1, 2, 3]).await;
@@ -49,23 +49,31 @@ async fn raw_messages() {
 
 mod decoding;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn decode_errors() {
     let (mut client, connection) = Client::of(decoding::Adder::default());
     for _ in 0..3 {
         client.send(0x81, br#"{"type":"add","amount":"2"}"#).await;
-        assert!(client.text().await.starts_with(r#"{"type":"error","detail":"invalid type: string"#));
+        assert!(
+            client
+                .text()
+                .await
+                .starts_with(r#"{"type":"error","detail":"invalid type: string"#)
+        );
     }
     client.send(0x81, br#"{"type":"add","amount":2}"#).await;
     assert_eq!(client.text().await, r#"{"type":"sum","sum":2}"#);
     client.send(0x81, br#"{"type":"subtract","amount":2}"#).await;
     assert_eq!(client.closed().await, Some(1003));
-    assert_eq!(connection.await.unwrap().reason, TerminateReason::Error(ErrorReason::BadEncoding));
+    assert_eq!(
+        connection.await.unwrap().reason,
+        TerminateReason::Error(ErrorReason::BadEncoding)
+    );
 }
 
 mod forms;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn return_forms() {
     let (mut client, connection) = Client::of(forms::Forms);
     client.send(0x81, b"nothing").await;
@@ -78,7 +86,10 @@ async fn return_forms() {
     client.send(0x81, b"no such file").await;
     assert_eq!(client.closed().await, Some(1011));
     let reason = connection.await.unwrap().reason;
-    assert!(matches!(&reason, TerminateReason::Crash(text) if text.contains("No such file")), "{reason}");
+    assert!(
+        matches!(&reason, TerminateReason::Crash(text) if text.contains("No such file")),
+        "{reason}"
+    );
 
     let (mut client, _connection) = Client::of(forms::Forms);
     client.send(0x82, b"123").await;

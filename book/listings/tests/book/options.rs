@@ -12,43 +12,61 @@ struct Feed {
     follows: bool,
 }
 
-#[websocket(idle_timeout = "2m", max_message_size = "16KiB", protocols("feed.v2", "feed.v1"))]
+#[websocket(
+    idle_timeout = "2m",
+    max_message_size = "16KiB",
+    protocols("feed.v2", "feed.v1")
+)]
 impl Feed {
     #[init]
     fn init(req: &Request) -> Upgrade<Self> {
         let follows = req.query("follow").is_some();
         let upgrade = Upgrade::new(Self { follows });
         // Followers only listen.
-        if follows { upgrade.options(|options| options.max_message_size(256)) } else { upgrade }
+        if follows {
+            upgrade.options(|options| options.max_message_size(256))
+        } else {
+            upgrade
+        }
     }
 
     #[text]
     fn text(&mut self, text: &str) -> Option<SetOptions> {
-        (text == "publish" && !self.follows)
-            .then_some(SetOptions::new().idle_timeout(Duration::from_secs(600)).max_message_size(1 << 20))
+        (text == "publish" && !self.follows).then_some(
+            SetOptions::new()
+                .idle_timeout(Duration::from_secs(600))
+                .max_message_size(1 << 20),
+        )
     }
 }
 // ANCHOR_END: feed
 
 // ANCHOR: route
 fn routes() -> Server {
-    let patient =
-        |options: Options| options.idle_timeout(Duration::from_secs(300)).pong_timeout(Duration::from_secs(10));
-    Server::new().route("/feed", Route::<Feed>::new(())).route("/mobile/feed", Route::<Feed>::new(()).options(patient))
+    let patient = |options: Options| {
+        options
+            .idle_timeout(Duration::from_secs(300))
+            .pong_timeout(Duration::from_secs(10))
+    };
+    Server::new()
+        .route("/feed", Route::<Feed>::new(()))
+        .route("/mobile/feed", Route::<Feed>::new(()).options(patient))
 }
 // ANCHOR_END: route
 
 #[tokio::test(start_paused = true)]
 async fn options_change() {
     drop(routes());
-    let connection = Connection::new(Feed { follows: false }).options(|options| options.max_message_size(10));
+    let connection = Connection::new(Feed { follows: false })
+        .options(|options| options.max_message_size(10));
     let (mut client, _connection) = Client::on(connection);
     client.send(0x81, b"publish").await;
     client.send(0x81, b"publish something longer").await;
     client.send(0x89, b"").await;
     assert_eq!(client.next().await, Some((0x8A, vec![])));
 
-    let connection = Connection::new(Feed { follows: true }).options(|options| options.max_message_size(10));
+    let connection = Connection::new(Feed { follows: true })
+        .options(|options| options.max_message_size(10));
     let (mut client, _connection) = Client::on(connection);
     client.send(0x81, b"publish").await;
     client.send(0x81, b"publish something longer").await;

@@ -50,7 +50,10 @@ fn server(shop: Arc<Shop>) -> Server {
     let partners = Origins::list(["https://shop.example", "https://partner.example"]);
     Server::new()
         .route("/echo", Route::<Echo>::new(()))
-        .route("/shop", Route::<Customer>::new(shop).options(|options| options.origins(partners)))
+        .route(
+            "/shop",
+            Route::<Customer>::new(shop).options(|options| options.origins(partners)),
+        )
         .max_connections(10_000)
         .handshake_timeout(Duration::from_secs(5))
         .drain_timeout(Duration::from_secs(20))
@@ -69,7 +72,8 @@ fn with_pages(server: Server) -> Server {
             "/health" => (StatusCode::OK, "well"),
             _ => (StatusCode::NOT_FOUND, "there is nothing at this address"),
         };
-        let mut response = Response::new(Full::new(Bytes::from_static(text.as_bytes())));
+        let mut response =
+            Response::new(Full::new(Bytes::from_static(text.as_bytes())));
         *response.status_mut() = status;
         response
     })
@@ -96,10 +100,16 @@ async fn serve(server: Server) -> std::io::Result<bool> {
 
 #[tokio::test]
 async fn a_server() {
-    let server = with_pages(server(Arc::new(Shop { open: true }))).bind("127.0.0.1:0").await.unwrap();
+    let server = with_pages(server(Arc::new(Shop { open: true })))
+        .bind("127.0.0.1:0")
+        .await
+        .unwrap();
     let (address, shutdown) = (server.local_addr(), server.shutdown_handle());
     let serving = tokio::spawn(server.run());
-    assert_eq!(Client::open(address, "/shop").await.text().await, "what can we do for you?");
+    assert_eq!(
+        Client::open(address, "/shop").await.text().await,
+        "what can we do for you?"
+    );
     let mut echo = Client::open(address, "/echo").await;
     assert!(Client::refusal(address, "/health").await.ends_with("well"));
     shutdown.start();
@@ -110,7 +120,8 @@ async fn a_server() {
 #[cfg(unix)]
 #[tokio::test]
 async fn it_serves_until_a_signal() {
-    let serving = tokio::time::timeout(Duration::from_millis(50), serve(Server::new()));
+    let serving =
+        tokio::time::timeout(Duration::from_millis(50), serve(Server::new()));
     assert!(serving.await.is_err(), "nobody has asked it to stop");
 }
 
@@ -123,8 +134,12 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpListener;
 use ws_runtime::PeerAddr;
 
-/// A hyper server of your own: the route makes the answer, and after a 101 runs the connection in a task of its own.
-async fn serve_by_hand(listener: TcpListener, shutdown: &Shutdown) -> std::io::Result<()> {
+/// A hyper server of your own: the route makes the answer, and after a 101 it runs the
+/// connection in a task of its own.
+async fn serve_by_hand(
+    listener: TcpListener,
+    shutdown: &Shutdown,
+) -> std::io::Result<()> {
     let echo = Route::<Echo>::new(()).shutdown(shutdown);
     loop {
         let (stream, peer) = listener.accept().await?;
@@ -136,7 +151,11 @@ async fn serve_by_hand(listener: TcpListener, shutdown: &Shutdown) -> std::io::R
                 Ok::<_, Infallible>(echo.upgrade(request).await)
             }
         });
-        tokio::spawn(http1::Builder::new().serve_connection(TokioIo::new(stream), service).with_upgrades());
+        tokio::spawn(
+            http1::Builder::new()
+                .serve_connection(TokioIo::new(stream), service)
+                .with_upgrades(),
+        );
     }
 }
 // ANCHOR_END: by_hand
@@ -160,7 +179,7 @@ async fn without_the_server() {
 }
 
 // ANCHOR: stream
-/// A stream whose opening handshake somebody else has done: a proxy, another HTTP server, a test.
+/// A stream whose opening handshake somebody else has done.
 async fn on_a_stream(
     stream: impl tokio::io::AsyncRead + tokio::io::AsyncWrite + Unpin + Send + 'static,
     read_ahead: Bytes,
@@ -171,7 +190,7 @@ async fn on_a_stream(
         .request("/echo".parse().unwrap_or_default(), None)
         .protocol("echo.v1")
         .shutdown(shutdown);
-    // `init` is not called: the handler is there already. Everything after that is as ever.
+    // `init` is not called: the handler is there already. All else is as ever.
     connection.run(stream, read_ahead).await.reason
 }
 // ANCHOR_END: stream
@@ -183,7 +202,14 @@ async fn a_stream_from_elsewhere() {
     let shutdown = Shutdown::new();
     let connection = tokio::spawn({
         let shutdown = shutdown.clone();
-        async move { on_a_stream(server, Bytes::from_static(b"\x81\x85\0\0\0\0early"), &shutdown).await }
+        async move {
+            on_a_stream(
+                server,
+                Bytes::from_static(b"\x81\x85\0\0\0\0early"),
+                &shutdown,
+            )
+            .await
+        }
     });
     let mut client = Client::new(client);
     assert_eq!(client.text().await, "early");

@@ -44,9 +44,12 @@ impl Player {
         let mut metrics = self.metrics.lock().unwrap();
         match reason {
             // The player has left, or had to.
-            TerminateReason::Remote(_) | TerminateReason::Stop | TerminateReason::Shutdown => {}
+            TerminateReason::Remote(_)
+            | TerminateReason::Stop
+            | TerminateReason::Shutdown => {}
             // The network has failed: keep the seat for a while.
-            TerminateReason::Timeout | TerminateReason::Error(ErrorReason::Closed | ErrorReason::Io(_)) => {
+            TerminateReason::Timeout
+            | TerminateReason::Error(ErrorReason::Closed | ErrorReason::Io(_)) => {
                 metrics.lost += 1;
             }
             // One of the two programs is wrong.
@@ -59,11 +62,14 @@ impl Player {
 /// Runs a connection to its end: the close code, the reason, and whether it was counted as lost or as a fault.
 async fn end(bytes: &[u8]) -> (Option<u16>, TerminateReason, (u32, u32)) {
     let metrics = Arc::new(Mutex::new(Metrics::default()));
-    let (mut client, connection) = Client::of(Player { metrics: Arc::clone(&metrics) });
+    let (mut client, connection) =
+        Client::of(Player { metrics: Arc::clone(&metrics) });
     client.bytes(bytes).await;
     let code = loop {
         match client.next().await {
-            Some((0x88, payload)) => break payload.first_chunk().map(|code| u16::from_be_bytes(*code)),
+            Some((0x88, payload)) => {
+                break payload.first_chunk().map(|code| u16::from_be_bytes(*code));
+            }
             Some(_) => {}
             None => break None,
         }
@@ -81,15 +87,34 @@ async fn the_table() {
     let fault = (0, 1);
     assert_eq!(end(b"").await, (Some(1000), Timeout, (1, 0)));
     assert_eq!(end(b"\x81\x86\0\0\0\0resign").await, (Some(1000), Stop, (0, 0)));
-    assert_eq!(end(b"\x81\x85\0\0\0\0cheat").await, (Some(1011), Crash("nobody thought of this".into()), fault));
+    assert_eq!(
+        end(b"\x81\x85\0\0\0\0cheat").await,
+        (Some(1011), Crash("nobody thought of this".into()), fault)
+    );
     assert_eq!(end(b"\x88\x80\0\0\0\0").await, (None, Remote(None), (0, 0)));
     assert_eq!(end(b"\x88\x82\0\0\0\0\x0F\xA0").await.0, Some(4000));
-    assert_eq!(end(b"\x81\x02hi").await, (Some(1002), Error(BadFrame(Violation::Unmasked)), fault));
-    assert_eq!(end(b"\x81\x81\0\0\0\0\xFF").await, (Some(1007), Error(BadEncoding), fault));
-    assert_eq!(end(b"\x82\x81\0\0\0\0x").await, (Some(1003), Error(BadEncoding), fault));
-    assert_eq!(end(b"\x81\xFE\x08\0\0\0\0\0").await, (Some(1009), Error(BadSize(Violation::FrameTooBig)), fault));
-    let fragments = [b"\x01\x80\0\0\0\0".as_slice(), &b"\x00\x80\0\0\0\0".repeat(4096)].concat();
-    assert_eq!(end(&fragments).await, (Some(1008), Error(BadSize(Violation::TooManyFragments)), fault));
+    assert_eq!(
+        end(b"\x81\x02hi").await,
+        (Some(1002), Error(BadFrame(Violation::Unmasked)), fault)
+    );
+    assert_eq!(
+        end(b"\x81\x81\0\0\0\0\xFF").await,
+        (Some(1007), Error(BadEncoding), fault)
+    );
+    assert_eq!(
+        end(b"\x82\x81\0\0\0\0x").await,
+        (Some(1003), Error(BadEncoding), fault)
+    );
+    assert_eq!(
+        end(b"\x81\xFE\x08\0\0\0\0\0").await,
+        (Some(1009), Error(BadSize(Violation::FrameTooBig)), fault)
+    );
+    let fragments =
+        [b"\x01\x80\0\0\0\0".as_slice(), &b"\x00\x80\0\0\0\0".repeat(4096)].concat();
+    assert_eq!(
+        end(&fragments).await,
+        (Some(1008), Error(BadSize(Violation::TooManyFragments)), fault)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -110,7 +135,10 @@ async fn a_message_that_is_never_finished() {
         }
     };
     drop(client);
-    assert_eq!((code, connection.await.unwrap().reason), (Some(1008), TerminateReason::Timeout));
+    assert_eq!(
+        (code, connection.await.unwrap().reason),
+        (Some(1008), TerminateReason::Timeout)
+    );
 }
 
 #[tokio::test(start_paused = true)]
@@ -118,14 +146,18 @@ async fn the_peer_is_gone() {
     let metrics: Arc<Mutex<Metrics>> = Arc::default();
     let (client, connection) = Client::of(Player { metrics: Arc::clone(&metrics) });
     drop(client);
-    assert_eq!(connection.await.unwrap().reason, TerminateReason::Error(ErrorReason::Closed));
+    assert_eq!(
+        connection.await.unwrap().reason,
+        TerminateReason::Error(ErrorReason::Closed)
+    );
     assert_eq!(metrics.lock().unwrap().lost, 1);
 }
 
 #[tokio::test(start_paused = true)]
 async fn the_server_stops() {
     let shutdown = Shutdown::new();
-    let player = || Connection::new(Player { metrics: Arc::default() }).shutdown(&shutdown);
+    let player =
+        || Connection::new(Player { metrics: Arc::default() }).shutdown(&shutdown);
     let (mut quick, quick_end) = Client::on(player());
     let (mut busy, busy_end) = Client::on(player());
     busy.send(0x81, b"think").await;
@@ -133,19 +165,26 @@ async fn the_server_stops() {
     shutdown.start();
     assert_eq!(quick.closed().await, Some(1001));
     assert!(!shutdown.finished(Duration::from_secs(10)).await);
-    assert_eq!(busy.closed().await, Some(1001), "also the client of a handler that had to be dropped");
+    assert_eq!(
+        busy.closed().await,
+        Some(1001),
+        "also the client of a handler that had to be dropped"
+    );
     assert_eq!(quick_end.await.unwrap().reason, TerminateReason::Shutdown);
     assert_eq!(busy_end.await.unwrap().reason, TerminateReason::Shutdown);
 }
 
 mod exit;
 
-#[tokio::test]
+#[tokio::test(start_paused = true)]
 async fn the_owner_is_told() {
     let (mut client, connection) = Client::of(exit::Game);
     client.send(0x81, b"checkmate").await;
     assert_eq!(client.closed().await, Some(1000));
-    assert_eq!(connection.await.unwrap().shutdown_reason.as_deref(), Some("after checkmate"));
+    assert_eq!(
+        connection.await.unwrap().shutdown_reason.as_deref(),
+        Some("after checkmate")
+    );
 }
 
 mod declined;
@@ -153,7 +192,8 @@ mod declined;
 #[tokio::test]
 async fn a_declined_request_terminates_normally() {
     let told = Arc::default();
-    let server = Server::new().route("/", Route::<declined::Declined>::new(Arc::clone(&told)));
+    let server =
+        Server::new().route("/", Route::<declined::Declined>::new(Arc::clone(&told)));
     let server = server.bind("127.0.0.1:0").await.unwrap();
     let (address, shutdown) = (server.local_addr(), server.shutdown_handle());
     let serving = tokio::spawn(server.run());

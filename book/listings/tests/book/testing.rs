@@ -9,7 +9,7 @@ use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt, DuplexStream
 use tokio::task::JoinHandle;
 use ws_runtime::{Connection, Exit, WebSocketHandler};
 
-/// The client's end of a connection: it sends the bytes that a test wants, and reads frames.
+/// The client's end of a connection: it sends bytes, and reads frames.
 pub(crate) struct Client<S>(S);
 
 impl Client<DuplexStream> {
@@ -19,7 +19,9 @@ impl Client<DuplexStream> {
     }
 
     /// Runs a connection on a stream in memory, and is its client.
-    pub(crate) fn on<H: WebSocketHandler>(connection: Connection<H>) -> (Self, JoinHandle<Exit>) {
+    pub(crate) fn on<H: WebSocketHandler>(
+        connection: Connection<H>,
+    ) -> (Self, JoinHandle<Exit>) {
         let (client, server) = tokio::io::duplex(64 * 1024);
         (Self(client), tokio::spawn(connection.run(server, Bytes::new())))
     }
@@ -31,7 +33,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         self.0.write_all(bytes).await.unwrap();
     }
 
-    /// Sends a frame. `first` has FIN and the opcode: 0x81 is a text, 0x82 a binary, 0x88 a close.
+    /// Sends a frame. `first` has FIN and the opcode:
+    /// 0x81 is a text, 0x82 a binary, 0x88 a close.
     pub(crate) async fn send(&mut self, first: u8, payload: &[u8]) {
         let len = u8::try_from(payload.len()).unwrap();
         assert!(len <= 125, "longer payloads have longer headers");
@@ -79,7 +82,11 @@ impl Client<TcpStream> {
         while !head.ends_with(b"\r\n\r\n") {
             head.push(stream.read_u8().await.unwrap());
         }
-        assert!(head.starts_with(b"HTTP/1.1 101 "), "{}", String::from_utf8_lossy(&head));
+        assert!(
+            head.starts_with(b"HTTP/1.1 101 "),
+            "{}",
+            String::from_utf8_lossy(&head)
+        );
         Self(stream)
     }
 
@@ -177,6 +184,7 @@ async fn bids_arrive_as_json() {
     client.send(0x81, br#"{"type":"bid","cents":-1}"#).await;
     assert_eq!(client.closed().await, Some(1007));
     assert_eq!(client.next().await, None);
+    drop(client);
     let exit = connection.await.unwrap();
     assert_eq!(exit.reason, TerminateReason::Error(ErrorReason::BadEncoding));
 }
@@ -187,12 +195,15 @@ async fn bids_arrive_as_json() {
 async fn silence_is_timed() {
     let (mut client, connection) = Client::of(Lot { highest: 1000 });
     let begun = tokio::time::Instant::now();
-    // 15 s: the server pings after half of the idle timeout. 20 s: the timer. 30 s: the end.
+    // 15 s: a ping, after half of the idle timeout. 20 s: the timer. 30 s: the end.
     assert_eq!(client.next().await, Some((0x89, vec![])));
     assert_eq!(client.text().await, r#"{"type":"highest","cents":1000}"#);
     assert_eq!(client.closed().await, Some(1000));
     let after = begun.elapsed();
-    assert!(after >= Duration::from_secs(30) && after <= Duration::from_secs(33), "{after:?}");
+    assert!(
+        after >= Duration::from_secs(30) && after <= Duration::from_secs(33),
+        "{after:?}"
+    );
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Timeout);
 }
 // ANCHOR_END: paused
@@ -224,8 +235,11 @@ async fn a_whole_client() {
     use tokio_tungstenite::{WebSocketStream, tungstenite::protocol::Role};
 
     let (client, server) = tokio::io::duplex(64 * 1024);
-    let connection = tokio::spawn(Connection::new(Lot { highest: 1000 }).run(server, Bytes::new()));
-    let mut client = WebSocketStream::from_raw_socket(client, Role::Client, None).await;
+    let connection = tokio::spawn(
+        Connection::new(Lot { highest: 1000 }).run(server, Bytes::new()),
+    );
+    let mut client =
+        WebSocketStream::from_raw_socket(client, Role::Client, None).await;
 
     client.send(r#"{"type":"bid","cents":1500}"#.into()).await.unwrap();
     let reply = client.next().await.unwrap().unwrap();
@@ -233,6 +247,7 @@ async fn a_whole_client() {
 
     client.close(None).await.unwrap();
     while client.next().await.is_some() {}
+    drop(client);
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Remote(None));
 }
 // ANCHOR_END: tungstenite

@@ -1,6 +1,7 @@
 //! A generated info enum.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use super::{Cx, Handle, Reply, SendError, websocket};
 
@@ -12,7 +13,7 @@ pub struct Screen {
     pub opened: Opened,
 }
 
-#[websocket(info = pub enum ScreenInfo, mailbox = 2)]
+#[websocket(info = pub enum ScreenInfo)]
 impl Screen {
     #[init]
     fn init(opened: Opened) -> Self {
@@ -21,7 +22,7 @@ impl Screen {
 
     #[open]
     fn open(&mut self, cx: &mut Cx<Self>) {
-        // A registry, a room, a topic: whoever is to reach this connection gets a handle.
+        // Whoever is to reach this connection gets a handle.
         drop(self.opened.send(cx.handle()));
     }
 
@@ -53,6 +54,6 @@ pub fn tell(screen: &Handle<Screen>, line: Arc<str>) {
 // ANCHOR: call
 pub async fn lines(screen: &Handle<Screen>) -> Option<u64> {
     let answer = screen.call(|reply| ScreenInfo::Count { reply });
-    tokio::time::timeout(super::Duration::from_secs(1), answer).await.ok()?.ok()
+    tokio::time::timeout(Duration::from_secs(1), answer).await.ok()?.ok()
 }
 // ANCHOR_END: call

@@ -27,7 +27,10 @@ impl Quiz {
             cx.cancel_timer(earlier);
         }
         if text == "next" {
-            self.deadline = Some(cx.start_timer(Duration::from_secs(10), QuizInfo::TimeUp { question: 7 }));
+            self.deadline = Some(cx.start_timer(
+                Duration::from_secs(10),
+                QuizInfo::TimeUp { question: 7 },
+            ));
         }
         format!("after {} seconds", self.seconds)
     }

@@ -5,13 +5,17 @@ use std::sync::{Arc, Mutex, PoisonError};
 use ws_runtime::prelude::*;
 
 // ANCHOR: room
-/// Everybody who is here. Nobody has to leave: a weak handle of a connection that has ended leads nowhere.
+/// Everybody who is here. Nobody has to leave: a weak handle leads nowhere when the
+/// connection has ended.
 #[derive(Clone, Default)]
 pub struct Room(Arc<Mutex<Vec<WeakHandle<Member>>>>);
 
 impl Room {
     fn join(&self, handle: &Handle<Member>) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(handle.downgrade());
+        self.0
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(handle.downgrade());
     }
 
     fn say(&self, text: &Text) {

@@ -15,9 +15,13 @@ impl Forms {
         Ok(match text {
             "nothing" => Commands::none(),
             "text" => "a text".into(),
-            "frames" => Commands::from([Frame::text("one").into(), Frame::ping().into()]),
+            "frames" => {
+                Commands::from([Frame::text("one").into(), Frame::ping().into()])
+            }
             "pause" => Command::Active(false).into(),
-            "patience" => SetOptions::new().idle_timeout(Duration::from_secs(600)).into(),
+            "patience" => {
+                SetOptions::new().idle_timeout(Duration::from_secs(600)).into()
+            }
             "close" => Frame::close(CloseCode::GOING_AWAY, "bye").into(),
             // Any error: the client gets 1011, `terminate` and the log get the text.
             file => std::fs::read_to_string(file)?.into(),
@@ -65,7 +69,8 @@ pub struct Polite;
 impl Polite {
     #[text]
     fn text(&mut self, text: String) -> (&'static str, Option<Close>) {
-        let close = (text == "bye").then_some(Close(CloseCode::NORMAL, "it was a pleasure"));
+        let close =
+            (text == "bye").then_some(Close(CloseCode::NORMAL, "it was a pleasure"));
         ("you are welcome", close)
     }
 

@@ -15,7 +15,12 @@ impl Store {
     /// Borrowed: there is no copy. The text is UTF-8, that has been checked.
     #[text]
     fn text(&mut self, text: &str) -> String {
-        format!("{} parts, {} pings; {} what?", self.parts.len(), self.pings, text.trim())
+        format!(
+            "{} parts, {} pings; {} what?",
+            self.parts.len(),
+            self.pings,
+            text.trim()
+        )
     }
 
     /// Owned, to keep.

@@ -7,9 +7,16 @@ pub(super) struct Declined(Arc<Mutex<Option<TerminateReason>>>);
 #[websocket]
 impl Declined {
     #[init]
-    fn init(req: &Request, told: Arc<Mutex<Option<TerminateReason>>>) -> Upgrade<Self> {
+    fn init(
+        req: &Request,
+        told: Arc<Mutex<Option<TerminateReason>>>,
+    ) -> Upgrade<Self> {
         let upgrade = Upgrade::new(Self(told));
-        if req.query("page").is_some() { upgrade.decline(Reject::not_found("no such page")) } else { upgrade }
+        if req.query("page").is_some() {
+            upgrade.decline(Reject::not_found("no such page"))
+        } else {
+            upgrade
+        }
     }
 
     #[text]
