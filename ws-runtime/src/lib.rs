@@ -106,8 +106,9 @@ pub mod prelude {
     };
 
     pub use crate::{
-        Close, CloseCode, Command, Commands, ConnectionId, Crash, Cx, DecodeError, ErrorReason, Frame, Handle,
-        Hibernate, InFrame, IntoCommands, Options, Origins, Outbox, PartialRequest, Ping, Reject, Reply, Request,
-        Route, SendError, Server, SetOptions, Stop, TerminateReason, Text, Upgrade, WeakHandle, WebSocketHandler,
+        Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError, ErrorReason, Frame,
+        Handle, Hibernate, InFrame, IntoCommands, Options, Origins, Outbox, PartialRequest, Ping, Reject, Reply,
+        Request, Route, SendError, Server, SetOptions, Shutdown, Stop, TerminateReason, Text, Upgrade, WeakHandle,
+        WebSocketHandler,
     };
 }

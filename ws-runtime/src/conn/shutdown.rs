@@ -62,7 +62,7 @@ impl Shutdown {
         self.reached(CLOSING).await;
     }
 
-    /// How many connections live.
+    /// How many connections live; those of a server include the ones on which HTTP is spoken.
     pub fn connections(&self) -> usize {
         self.0.connections.load(Ordering::Acquire)
     }
