@@ -195,7 +195,8 @@ impl<C: Into<Command>> FromIterator<C> for Commands {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid return type for a websocket handler method",
     label = "neither something to send nor a command",
-    note = "return `()`, `Frame`, the `reply` type, text (`&str`, `String`), binary (`&[u8]`, `Bytes`), `Commands`, `Stop`, `Close`, `Hibernate`, or an `Option`, `Vec`, array, tuple or `Result` of these"
+    note = "add `reply = {Self}` to `#[websocket(..)]` if this is what clients get; for an error that is not for them, return `Crash`",
+    note = "return `()`, `Frame`, the `reply` type, text (`&str`, `String`), binary (`&[u8]`, `Bytes`), `Commands`, `Stop`, `Close`, `Hibernate`, `SetOptions`, or an `Option`, `Vec`, array, tuple or `Result` of these"
 )]
 pub trait IntoCommands<H: ?Sized> {
     /// Puts what this stands for into `out`.

@@ -144,7 +144,8 @@ impl Server {
         self
     }
 
-    /// How long connections have to end when the server stops. Default: 10 s.
+    /// How long connections have to end when the server stops. Default: 10 s. With less than the option `close_timeout`,
+    /// a client that does not answer the close is cut off before its time.
     pub fn drain_timeout(mut self, timeout: Duration) -> Self {
         self.settings.drain_timeout = timeout.min(FOR_EVER);
         self
