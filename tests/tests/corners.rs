@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
 use bytes::Bytes;
-use tests::{Echo, Peer, Probe, Running, ServerFrame, frame, soon};
+use tests::{Call, Echo, Peer, Probe, Running, ServerFrame, frame, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
@@ -154,8 +154,15 @@ async fn what_was_read_before_the_peer_vanished_tells_why() {
     let connection = tokio::spawn(connection.run(server, Bytes::new()));
     let wire = [frame(0x81, b"passive"), frame(0x81, b"big 20000000"), frame(0x88, b"\x0F\xA0bye")].concat();
     client.write_all(&wire).await.unwrap();
-    sleep(Duration::from_millis(300)).await;
+    let big = Call::Handle("text", b"big 20000000".to_vec());
+    soon(async {
+        while !seen.calls().contains(&big) {
+            tokio::task::yield_now().await;
+        }
+    })
+    .await;
     client.shutdown().await.unwrap();
+    // Nothing is waited for here: time has to pass, so that the connection looks whether its peer is still there.
     sleep(SECOND * 2).await;
     let mut all = Vec::new();
     drop(client.read_to_end(&mut all).await);

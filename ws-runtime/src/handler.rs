@@ -110,8 +110,8 @@ pub trait WebSocketHandler: Sized + Send + 'static {
 /// # impl ws_runtime::WebSocketHandler for Chat {
 /// #     type RouteState = ();
 /// #     type Info = ();
-/// #     async fn init(_: &ws_runtime::Request, _: ()) -> Result<Upgrade<Self>, ws_runtime::Reject> { unimplemented!() }
-/// #     async fn websocket_handle(&mut self, _: ws_runtime::InFrame<'_>, _: &mut ws_runtime::Cx<Self>) -> ws_runtime::Commands { unimplemented!() }
+/// #     async fn init(_: &ws_runtime::Request, _: ()) -> Result<Upgrade<Self>, ws_runtime::Reject> { Ok(Upgrade::new(Chat)) }
+/// #     async fn websocket_handle(&mut self, _: ws_runtime::InFrame<'_>, _: &mut ws_runtime::Cx<Self>) -> ws_runtime::Commands { ws_runtime::Commands::none() }
 /// # }
 /// let upgrade = Upgrade::new(Chat)
 ///     .options(|options| options.max_message_size(1 << 20))

@@ -170,18 +170,18 @@ impl<H: WebSocketHandler> Connection<H> {
         let killed = || shutdown::killed(registered.as_ref());
         live.close_mailbox();
         if !gone {
-            until(killed(), timeout_at(deadline, live.flush(&mut io))).await;
+            first(timeout_at(deadline, live.flush(&mut io)), killed()).await;
         }
         let shutdown_reason = live.shutdown_reason().filter(|_| !matches!(reason, TerminateReason::Crash(_)));
         log(live.id(), &reason);
-        until(killed(), life.terminate(reason.clone())).await;
+        first(life.terminate(reason.clone()), killed()).await;
 
         // A peer that breaks the protocol cannot be expected to close by it.
         if live.closing() == Closing::Local && !live.inbound().is_closed() {
-            until(killed(), linger::await_close(&mut io, live.inbound(), deadline)).await;
+            first(linger::await_close(&mut io, live.inbound(), deadline), killed()).await;
         }
         if !gone {
-            until(killed(), linger::close(&mut io)).await;
+            first(linger::close(&mut io), killed()).await;
         }
         Exit { reason, shutdown_reason }
     }
@@ -193,10 +193,10 @@ impl<H: WebSocketHandler> std::fmt::Debug for Connection<H> {
     }
 }
 
-/// Does `work`, as far as it gets before `limit`.
-async fn until(limit: impl Future<Output = ()>, work: impl Future) {
-    let (mut limit, mut work) = (pin!(limit), pin!(work));
-    poll_fn(|cx| if work.as_mut().poll(cx).is_ready() { Poll::Ready(()) } else { limit.as_mut().poll(cx) }).await;
+/// Waits for the first of two futures; `a`, if both are ready.
+pub(crate) async fn first(a: impl Future, b: impl Future) {
+    let (mut a, mut b) = (pin!(a), pin!(b));
+    poll_fn(|cx| if a.as_mut().poll(cx).is_ready() { Poll::Ready(()) } else { b.as_mut().poll(cx).map(drop) }).await;
 }
 
 /// What a clock can always be moved by; nobody waits that long for a close.

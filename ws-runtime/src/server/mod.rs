@@ -5,12 +5,11 @@ mod http1;
 
 use std::collections::HashMap;
 use std::fmt;
-use std::future::{self, Future, poll_fn};
+use std::future::{self, Future};
 use std::io;
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::Pin;
 use std::sync::Arc;
-use std::task::Poll;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -20,7 +19,7 @@ use http_body_util::combinators::UnsyncBoxBody;
 use hyper::body::{Body, Incoming};
 use tokio::net::{TcpListener, TcpSocket, ToSocketAddrs, lookup_host};
 
-use crate::conn::Shutdown;
+use crate::conn::{Shutdown, first};
 use crate::handler::WebSocketHandler;
 use crate::upgrade::{Route, response};
 
@@ -239,7 +238,7 @@ impl BoundServer {
     pub async fn run_until(self, signal: impl Future<Output = ()> + Send) -> bool {
         let Server { site, settings, shutdown } = self.server;
         let accepting = accept::accept_all(self.listener, Arc::new(site), settings, &shutdown);
-        first(pin!(accepting), pin!(first(pin!(shutdown.started()), pin!(signal)))).await;
+        first(accepting, first(shutdown.started(), signal)).await;
         shutdown.start();
         shutdown.finished(settings.drain_timeout).await
     }
@@ -253,15 +252,6 @@ fn listen_on(address: SocketAddr) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(BACKLOG)
-}
-
-/// Waits for the first of two futures.
-async fn first<A: Future, B: Future>(mut a: Pin<&mut A>, mut b: Pin<&mut B>) {
-    poll_fn(|cx| {
-        let ready = a.as_mut().poll(cx).is_ready() || b.as_mut().poll(cx).is_ready();
-        if ready { Poll::Ready(()) } else { Poll::Pending }
-    })
-    .await;
 }
 
 fn boxed<B>(response: Response<B>) -> Response<ResponseBody>
