@@ -257,6 +257,7 @@ mod tests {
         check(&headers)
     }
 
+    // Cowboy: B10
     #[test]
     fn the_handshake_of_the_rfc() {
         let handshake = check(&GOOD).unwrap();
@@ -265,12 +266,14 @@ mod tests {
         assert!(handshake.protocols.is_empty());
     }
 
+    // Cowboy: B2, B4
     #[test]
     fn method_and_version_of_http() {
         assert_eq!(Handshake::check("POST", true, &GOOD.to_vec()), Err(Refusal::NotAnUpgrade));
         assert_eq!(Handshake::check("GET", false, &GOOD.to_vec()), Err(Refusal::NotAnUpgrade));
     }
 
+    // Cowboy: B2, B5, cow_http_hd/parse_connection, cow_http_hd/parse_upgrade
     #[test]
     fn token_lists_in_any_case_order_and_lines() {
         for connection in
@@ -293,6 +296,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B17
     #[test]
     fn exactly_one_host() {
         assert_eq!(with("host", &[]), Err(Refusal::Host));
@@ -305,6 +309,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B6, B7, B8, cow_http_hd/parse_sec_websocket_version_req
     #[test]
     fn versions() {
         for (text, version) in [("7", Version::V7), ("8", Version::V8), (" 13 ", Version::V13)] {
@@ -320,6 +325,7 @@ mod tests {
         assert_eq!(with("sec-websocket-version", &[]), Err(Refusal::VersionMissing));
     }
 
+    // Cowboy: B5, B9, G12, cow_http_hd/parse_sec_websocket_key
     #[test]
     fn keys() {
         for key in
@@ -333,6 +339,7 @@ mod tests {
         assert!(with("sec-websocket-key", &["dGhlIHNhbXBsZSBub25jZR=="]).is_ok(), "stray bits");
     }
 
+    // Cowboy: B14
     #[test]
     fn a_body_is_refused() {
         assert!(with("content-length", &["0"]).is_ok());
@@ -341,6 +348,7 @@ mod tests {
         assert_eq!(with("transfer-encoding", &["chunked"]), Err(Refusal::Body));
     }
 
+    // Cowboy: B18, cow_http_hd/parse_sec_websocket_protocol_req
     #[test]
     fn offered_subprotocols() {
         let handshake = with("sec-websocket-protocol", &["chat.v2, chat.v1", "Mqtt"]).unwrap();
@@ -349,6 +357,7 @@ mod tests {
         assert_eq!(with("sec-websocket-protocol", &["a b"]), Err(Refusal::ProtocolMalformed));
     }
 
+    // Cowboy: B5
     #[test]
     fn extensions_are_read_even_if_none_is_wanted() {
         assert!(with("sec-websocket-extensions", &["permessage-deflate; client_max_window_bits, x-y"]).is_ok());
