@@ -1,6 +1,5 @@
 //! The page of the book.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use crate::catalogue::{Catalogue, Kind, Row};
@@ -60,7 +59,10 @@ pub(crate) fn render(catalogue: &Catalogue, claims: &[Claim]) -> String {
         }
     }
     let _ = write!(page, "\n[tests/cowboy]: {REPOSITORY}/tree/main/tests/cowboy\n");
-    for file in claims.iter().map(file).collect::<BTreeSet<String>>() {
+    let mut files: Vec<String> = claims.iter().map(file).collect();
+    files.sort();
+    files.dedup();
+    for file in files {
         let _ = writeln!(page, "[{file}]: {REPOSITORY}/blob/main/{file}");
     }
     page
