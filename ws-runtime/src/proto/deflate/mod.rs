@@ -10,6 +10,8 @@ mod history;
 mod inflater;
 mod negotiation;
 mod options;
+#[cfg(test)]
+mod tests;
 
 pub use deflater::Deflater;
 pub(crate) use deflater::{deflate_alone, with_scratch};
