@@ -238,7 +238,7 @@ fn a_prepared_message_is_one_message_for_all() {
 
 #[test]
 fn a_large_prepared_message_is_compressed_once_and_shared() {
-    let text: String = (0..20_000).map(|i| char::from(b'a' + (i * i % 23) as u8)).collect();
+    let text: String = (0..20_000_u32).map(|i| char::from_digit(i * i % 23, 36).unwrap()).collect();
     let prepared = Prepared::text(text.as_str());
     let sent: Vec<(Vec<u8>, *const u8)> = (0..2)
         .map(|_| {
