@@ -2,7 +2,7 @@
 
 use std::sync::{Arc, Mutex};
 
-use tests::{Call, Peer, Probe, ServerFrame, frame};
+use tests::{Call, Peer, Probe, frame};
 use tokio::sync::{Semaphore, oneshot};
 use tokio::time::timeout;
 use ws_runtime::{
@@ -10,7 +10,7 @@ use ws_runtime::{
     Upgrade, WebSocketHandler,
 };
 
-use crate::script::{SECOND, Script, Told, binary, reason, silence, text};
+use crate::script::{SECOND, Script, Told, binary, reason, sent, silence, text};
 
 fn handled(text: &str) -> Call {
     Call::Handle("text", text.as_bytes().to_vec())
@@ -183,7 +183,7 @@ async fn a_ping_is_answered_before_the_handler_has_returned_from_it() {
     let _connection = tokio::spawn(Connection::new(slow).run(server, bytes::Bytes::new()));
     let mut peer = Peer::new(client);
     peer.send(0x89, b"now").await;
-    assert_eq!(peer.recv().await, Some(ServerFrame { first: 0x8A, payload: b"now".to_vec() }));
+    assert_eq!(peer.recv().await, sent(0x8A, b"now"));
     silence(&mut peer).await;
     may_end.add_permits(1);
     assert_eq!(peer.recv_close().await, Some((1000, String::new())));
@@ -207,7 +207,7 @@ async fn a_shutdown_reason_behind_a_close_is_dropped() {
 // Cowboy: B98, G10
 #[tokio::test(start_paused = true)]
 async fn the_server_pings_unless_it_is_told_not_to() {
-    let ping = Some(ServerFrame { first: 0x89, payload: vec![] });
+    let ping = sent(0x89, b"");
     let mut peer = Script::echo().connect().await;
     assert_eq!(peer.recv().await, ping);
     let mut peer = Script::echo().options(|_| ws_runtime::Options::cowboy()).connect().await;

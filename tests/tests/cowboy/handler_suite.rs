@@ -2,15 +2,15 @@
 
 use std::time::Duration;
 
-use tests::{Peer, ServerFrame};
+use tests::Peer;
 use tokio::io::DuplexStream;
 use tokio::time::{Instant, sleep};
 use ws_runtime::{
-    CloseFrame, Command, Commands, Crash, Cx, ErrorReason, Frame, InFrame, Ping, SetOptions, TerminateReason,
-    close_code,
+    CloseFrame, Command, Commands, Crash, Cx, DeflateOptions, ErrorReason, Frame, InFrame, Ping, SetOptions,
+    TerminateReason, close_code,
 };
 
-use crate::script::{SECOND, Script, Told, binary, closes, reason, request, silence, text};
+use crate::script::{SECOND, Script, Told, binary, closes, reason, request, sent, silence, text};
 
 /// How the connection is made, and how results end.
 #[derive(Clone, Copy)]
@@ -52,7 +52,7 @@ in_groups! {
     websocket_handle_close_frame, websocket_handle_many_frames_then_close_frame,
     websocket_info_nothing, websocket_info_invalid, websocket_info_one_frame, websocket_info_many_frames,
     websocket_info_close_frame, websocket_info_many_frames_then_close_frame,
-    websocket_active_false, websocket_deflate_ignore_if_not_negotiated,
+    websocket_active_false, websocket_deflate_false, websocket_deflate_ignore_if_not_negotiated,
     websocket_set_options_idle_timeout, websocket_set_options_max_frame_size, websocket_shutdown_reason,
     websocket_terminate_close_normal, websocket_terminate_close_reason, websocket_terminate_socket_close,
     websocket_terminate_req_filter,
@@ -256,8 +256,26 @@ async fn websocket_active_false(group: Group) {
     peer.text("Not received until the handler enables active again.").await;
     assert_eq!(peer.recv().await, binary(&big));
     assert!(before.elapsed() >= SECOND * 3 / 2, "it came while the handler was passive");
-    assert_eq!(peer.recv().await, Some(ServerFrame { first: 0x8A, payload: b"unread".to_vec() }));
+    assert_eq!(peer.recv().await, sent(0x8A, b"unread"));
     assert_eq!(peer.recv_text().await, "Not received until the handler enables active again.");
+}
+
+// Cowboy: B74, ws_handler_SUITE/websocket_deflate_false (h1, h1_hibernate)
+async fn websocket_deflate_false(group: Group) {
+    let script = Script::echo().options(|options| options.compress(true).deflate_opts(DeflateOptions::cowboy()));
+    let script = group.script(script.handle(|frame, _| match frame {
+        InFrame::Text(text) => [Frame::text(text).into(), Command::Deflate(text == "on")].into(),
+        _ => nothing(),
+    }));
+    let (head, stream) = script.ask(request("Sec-WebSocket-Extensions: permessage-deflate\r\n").as_bytes()).await;
+    assert!(head.contains("\r\nsec-websocket-extensions: permessage-deflate\r\n"), "{head}");
+    let mut peer = Peer::new(stream);
+    for (word, first) in [("off", 0xC1), ("still", 0x81), ("on", 0x81), ("off", 0xC1), ("on", 0x81)] {
+        peer.text(word).await;
+        let frame = peer.recv().await.expect("an echo");
+        assert_eq!(frame.first, first, "{word}");
+        assert!(first == 0xC1 || frame.payload == word.as_bytes(), "{frame:?}");
+    }
 }
 
 // Cowboy: B74, ws_handler_SUITE/websocket_deflate_ignore_if_not_negotiated (h1, h1_hibernate)

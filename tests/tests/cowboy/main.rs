@@ -3,6 +3,7 @@
 
 mod bad_frames;
 mod callbacks;
+mod deflate;
 mod frames;
 mod handler_suite;
 mod limits;

@@ -207,13 +207,17 @@ pub(crate) async fn closes(peer: &mut Peer<DuplexStream>, code: Option<u16>) {
 }
 
 /// A text frame of the server's.
-#[expect(clippy::unnecessary_wraps, reason = "compared with what `Peer::recv` returns")]
 pub(crate) fn text(text: &str) -> Option<ServerFrame> {
-    Some(ServerFrame { first: 0x81, payload: text.as_bytes().to_vec() })
+    sent(0x81, text.as_bytes())
 }
 
 /// A binary frame of the server's.
-#[expect(clippy::unnecessary_wraps, reason = "compared with what `Peer::recv` returns")]
 pub(crate) fn binary(payload: &[u8]) -> Option<ServerFrame> {
-    Some(ServerFrame { first: 0x82, payload: payload.to_vec() })
+    sent(0x82, payload)
+}
+
+/// A frame of the server's, as `Peer::recv` returns it.
+#[expect(clippy::unnecessary_wraps, reason = "compared with what `Peer::recv` returns")]
+pub(crate) fn sent(first: u8, payload: &[u8]) -> Option<ServerFrame> {
+    Some(ServerFrame { first, payload: payload.to_vec() })
 }

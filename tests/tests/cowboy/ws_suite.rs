@@ -1,6 +1,6 @@
 //! Cowboy's `ws_SUITE`, but for compression.
 
-use tests::{Peer, Probe, ServerFrame, frame};
+use tests::{Peer, Probe, frame};
 use tokio::io::{AsyncReadExt as _, DuplexStream};
 use tokio::time::{Instant, sleep};
 use ws_runtime::{
@@ -8,7 +8,7 @@ use ws_runtime::{
     TerminateReason, Violation,
 };
 
-use crate::script::{SECOND, Script, Told, binary, reason, request, silence, text};
+use crate::script::{SECOND, Script, Told, binary, reason, request, sent, silence, text};
 
 // Cowboy: ws_SUITE/unlimited_connections
 #[tokio::test(start_paused = true)]
@@ -62,7 +62,7 @@ async fn conversation(version: &str) {
     }
     assert_eq!(peer.recv().await, text("a second later"));
     peer.send(0x89, b"").await;
-    assert_eq!(peer.recv().await, Some(ServerFrame { first: 0x8A, payload: vec![] }));
+    assert_eq!(peer.recv().await, sent(0x8A, b""));
     peer.send(0x88, b"").await;
     assert_eq!(peer.recv_close().await, None);
     assert_eq!(peer.recv().await, None);
@@ -151,7 +151,7 @@ async fn ws_ping() {
     let mut peer = script.connect().await;
     for (told, payload) in [("ping", &b""[..]), ("abc", b"abc")] {
         peer.text(told).await;
-        assert_eq!(peer.recv().await, Some(ServerFrame { first: 0x89, payload: payload.to_vec() }));
+        assert_eq!(peer.recv().await, sent(0x89, payload));
         peer.send(0x8A, payload).await;
         assert_eq!(peer.recv_text().await, format!("pong of {} bytes", payload.len()));
     }
@@ -164,7 +164,7 @@ async fn sends_close(script: Script, payload: &[u8]) {
     let mut peer = script.connect().await;
     peer.text("go on").await;
     assert_eq!(peer.recv().await, text("send"));
-    assert_eq!(peer.recv().await, Some(ServerFrame { first: 0x88, payload: payload.to_vec() }));
+    assert_eq!(peer.recv().await, sent(0x88, payload));
     peer.send(0x88, payload).await;
     assert_eq!(peer.recv().await, None);
     assert_eq!(reason(&told).await, TerminateReason::Stop);
