@@ -4,6 +4,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod close;
+pub mod connect;
 pub mod handshake;
 pub mod header;
 pub mod mask;
