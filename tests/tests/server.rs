@@ -11,8 +11,8 @@ use tests::{Echo, Peer, Running, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use ws_runtime::{
-    Commands, Cx, InFrame, PartialRequest, Reject, Request, Route, Server, Shutdown, TerminateReason, Upgrade,
-    WebSocketHandler,
+    Commands, Cx, InFrame, PartialRequest, Reject, Request, RequestBody, Route, Server, Shutdown, TerminateReason,
+    Upgrade, WebSocketHandler,
 };
 
 const UPGRADE: &str = "Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
@@ -41,10 +41,11 @@ async fn ask(address: std::net::SocketAddr, request: &str) -> String {
 
 #[tokio::test]
 async fn other_requests_go_to_the_fallback() {
-    let server =
-        Server::new().route("/echo", Route::<Echo>::new(())).fallback(|request: hyper::Request<Incoming>| async move {
+    let server = Server::new().route("/echo", Route::<Echo>::new(())).fallback(
+        |request: hyper::Request<RequestBody>| async move {
             hyper::Response::new(Full::new(Bytes::from(format!("this is {}", request.uri().path()))))
-        });
+        },
+    );
     let running = Running::start(server).await;
     let answer = ask(running.address(), "GET /page?x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("this is /page"), "{answer}");
