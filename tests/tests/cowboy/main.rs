@@ -5,6 +5,8 @@ mod bad_frames;
 mod callbacks;
 mod deflate;
 mod frames;
+mod groups;
+mod handler_results;
 mod handler_suite;
 mod limits;
 mod other_suites;

@@ -2,11 +2,10 @@
 
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::body::Incoming;
 use tests::{Running, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
-use ws_runtime::{Route, Server};
+use ws_runtime::{RequestBody, Route, Server};
 
 use crate::script::{Script, request};
 
@@ -34,7 +33,7 @@ async fn status_code_426_upgrade_header() {
 // Cowboy: rfc7230_SUITE/upgrade_safely_ignored
 #[tokio::test]
 async fn upgrade_safely_ignored() {
-    let page = |_: hyper::Request<Incoming>| async { hyper::Response::new(Full::new(Bytes::from("Hello"))) };
+    let page = |_: hyper::Request<RequestBody>| async { hyper::Response::new(Full::new(Bytes::from("Hello"))) };
     let running = Running::start(Server::new().route("/ws", Route::<Script>::new(Script::echo())).fallback(page)).await;
     let mut stream = TcpStream::connect(running.address()).await.expect("it listens");
     let upgrade = request("").replace("/ws", "/page").replace("Upgrade\r\n", "upgrade, close\r\n");

@@ -7,8 +7,8 @@ use std::time::Duration;
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
-use tests::{Peer, ServerFrame};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _, DuplexStream};
+use tests::{Peer, ServerFrame, frame};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _, DuplexStream};
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
 use ws_runtime::{
@@ -158,7 +158,7 @@ pub(crate) async fn reason(told: &Told) -> TerminateReason {
             tokio::task::yield_now().await;
         }
     };
-    timeout(SECOND * 60, is_told).await.expect("terminate is called");
+    timeout(SECOND * 20, is_told).await.expect("terminate is called");
     let told = told.lock().unwrap();
     assert_eq!(told.len(), 1, "{told:?}");
     told[0].0.clone()
@@ -198,11 +198,17 @@ pub(crate) async fn silence(peer: &mut Peer<DuplexStream>) {
     assert!(came.is_err(), "{came:?}");
 }
 
+/// Whatever a peer talks through.
+pub(crate) trait Stream: AsyncRead + AsyncWrite + Send + Unpin {}
+
+impl<S: AsyncRead + AsyncWrite + Send + Unpin> Stream for S {}
+
 /// A close comes, with a code or without; answered, it is followed by the end.
-pub(crate) async fn closes(peer: &mut Peer<DuplexStream>, code: Option<u16>) {
+pub(crate) async fn closes(peer: &mut Peer<impl Stream>, code: Option<u16>) {
     assert_eq!(peer.recv_close().await.map(|(code, _)| code), code);
     let payload = code.map(u16::to_be_bytes);
-    peer.send(0x88, payload.as_ref().map_or(&[], |code| &code[..])).await;
+    // A stream of HTTP/2 has ended with it, and may take nothing more.
+    peer.try_raw(&frame(0x88, payload.as_ref().map_or(&[], |code| &code[..]))).await;
     assert_eq!(peer.recv().await, None);
 }
 
