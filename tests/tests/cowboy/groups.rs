@@ -32,8 +32,8 @@ impl Group {
         let told = Told::clone(&script.told);
         let script = script.hibernate(self.hibernate);
         if !self.http2 {
-            let lines: String = fields.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
-            let (head, stream) = script.ask(request(&lines).as_bytes()).await;
+            let lines: Vec<String> = fields.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
+            let (head, stream) = script.ask(request(&lines.concat()).as_bytes()).await;
             assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
             return (Peer::new(Box::new(stream)), told);
         }
