@@ -153,7 +153,7 @@ impl WebSocketHandler for Slow {
     }
 }
 
-// Cowboy: B54, B113, G4
+// Cowboy: B54
 #[tokio::test(start_paused = true)]
 async fn terminate_runs_between_the_close_frame_and_the_end() {
     let (terminates, terminating) = oneshot::channel();
