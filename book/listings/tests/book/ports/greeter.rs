@@ -27,7 +27,9 @@ async fn greets<H: WebSocketHandler<RouteState = ()>>() {
     assert_eq!(client.text().await, "That's what she said! It is big.");
     assert!(begun.elapsed() < Duration::from_secs(1), "without waiting for a timer");
 
-    for (second, greeting) in [(1, "Hello!"), (2, "How' you doin'?"), (3, "How' you doin'?")] {
+    for (second, greeting) in
+        [(1, "Hello!"), (2, "How' you doin'?"), (3, "How' you doin'?")]
+    {
         assert_eq!(client.text().await, greeting);
         let elapsed = begun.elapsed();
         assert!(elapsed >= Duration::from_secs(second), "{elapsed:?}");

@@ -43,7 +43,9 @@ where
     (Route::new(house), told)
 }
 
-async fn arrive<H>(role: &str) -> (Client<DuplexStream>, Handle<H>, UnboundedReceiver<Told<H>>)
+async fn arrive<H>(
+    role: &str,
+) -> (Client<DuplexStream>, Handle<H>, UnboundedReceiver<Told<H>>)
 where
     H: WebSocketHandler<RouteState = House<H>, Info = News>,
 {
@@ -75,7 +77,8 @@ where
     assert_eq!(refused(route.clone(), "/table").await, "400");
     assert!(told.try_recv().is_err(), "neither arrived nor left");
 
-    let offer = ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: table.v2, table.v1"];
+    let offer =
+        ["Sec-WebSocket-Version: 13", "Sec-WebSocket-Protocol: table.v2, table.v1"];
     let (head, _client) = ask(route, "/table?role=waiter", &offer).await;
     assert!(head.contains("\r\nsec-websocket-protocol: table.v1\r\n"), "{head}");
 }
@@ -93,7 +96,10 @@ where
         assert_eq!(client.closed().await, Some(1000), "{role}");
         let silent = heard.elapsed();
         assert!(silent >= Duration::from_secs(seconds), "{role}: {silent:?}");
-        assert!(silent <= Duration::from_secs(seconds * 11 / 10), "{role}: {silent:?}");
+        assert!(
+            silent <= Duration::from_secs(seconds * 11 / 10),
+            "{role}: {silent:?}"
+        );
         assert_eq!(left(told).await, "silence");
     }
     for role in ["display", "waiter"] {
@@ -112,11 +118,18 @@ where
     client.send(0x81, b"order soup").await;
     assert_eq!(client.text().await, "soup, with pleasure");
     client.send(0x81, b"menu").await;
-    assert_eq!((client.text().await, client.text().await), ("soup".into(), "fish".into()));
+    assert_eq!(
+        (client.text().await, client.text().await),
+        ("soup".into(), "fish".into())
+    );
     client.send(0x82, b"photo").await;
     assert_eq!(client.next().await, Some((0x82, b"photo".to_vec())));
     client.send(0x89, b"1").await;
-    assert_eq!(client.next().await, Some((0x8A, b"1".to_vec())), "the runtime's answer, and no other");
+    assert_eq!(
+        client.next().await,
+        Some((0x8A, b"1".to_vec())),
+        "the runtime's answer, and no other"
+    );
     client.send(0x8A, b"2").await;
     client.send(0x81, b"hm").await;
     client.send(0x81, b"bill").await;
@@ -136,11 +149,16 @@ where
     H: WebSocketHandler<RouteState = House<H>, Info = News>,
 {
     let (mut client, table, told) = arrive::<H>("waiter").await;
-    for news in [News::Counted(7), News::Rumour, News::Ready("fish"), News::Special("pie")] {
+    for news in
+        [News::Counted(7), News::Rumour, News::Ready("fish"), News::Special("pie")]
+    {
         table.send(news).await.unwrap();
     }
     assert_eq!(client.text().await, "fish is ready");
-    assert_eq!((client.text().await, client.text().await), ("today".into(), "pie".into()));
+    assert_eq!(
+        (client.text().await, client.text().await),
+        ("today".into(), "pie".into())
+    );
     client.send(0x81, b"order pie").await;
     assert_eq!(client.text().await, "pie, with pleasure");
     table.send(News::ClosingTime).await.unwrap();

@@ -21,7 +21,8 @@ pub type Desk<H> = mpsc::UnboundedSender<Note<H>>;
 
 #[tokio::test(start_paused = true)]
 async fn by_hand() {
-    a_day_at_the_desk::<hand::Pager>(|text, answer| hand::Page { text, answer }).await;
+    a_day_at_the_desk::<hand::Pager>(|text, answer| hand::Page { text, answer })
+        .await;
 }
 
 #[tokio::test(start_paused = true)]

@@ -37,20 +37,19 @@ impl Table {
     }
 
     #[text]
-    fn text(&mut self, text: &str) -> Result<Option<String>, Commands> {
-        match text {
-            "menu" => Err(Commands::from([
-                Frame::text("soup").into(),
-                Frame::text("fish").into(),
-                Command::Hibernate,
-            ])),
-            "bill" => Err(Commands::from(self.dishes.to_string())
-                .and(Frame::close(CloseCode::NORMAL, "come again"))),
-            "leave" => Err(Command::Stop.into()),
-            text => Ok(text.strip_prefix("order ").map(|dish| {
+    fn text(&mut self, text: &str) -> Commands {
+        match (text, text.strip_prefix("order ")) {
+            (_, Some(dish)) => {
                 self.dishes += 1;
-                format!("{dish}, with pleasure")
-            })),
+                format!("{dish}, with pleasure").into()
+            }
+            ("menu", _) => Commands::from("soup")
+                .and(Frame::text("fish"))
+                .and(Command::Hibernate),
+            ("bill", _) => Commands::from(self.dishes.to_string())
+                .and(Frame::close(CloseCode::NORMAL, "come again")),
+            ("leave", _) => Command::Stop.into(),
+            _ => Command::Hibernate.into(),
         }
     }
 

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ws_runtime::{
-    CloseCode, Command, Commands, Cx, Frame, InFrame, Options, PartialRequest, Reject,
-    Request, TerminateReason, Upgrade, WebSocketHandler, cowboy,
+    CloseCode, Command, Commands, Cx, Frame, InFrame, Options, PartialRequest,
+    Reject, Request, TerminateReason, Upgrade, WebSocketHandler, cowboy,
 };
 
 use super::house::{House, News, Told, why};
@@ -26,7 +26,10 @@ impl WebSocketHandler for Table {
     }
 
     // `init/3`, and that part of `websocket_init/3` that needs `Req`.
-    async fn init(req: &Request, house: House<Self>) -> Result<Upgrade<Self>, Reject> {
+    async fn init(
+        req: &Request,
+        house: House<Self>,
+    ) -> Result<Upgrade<Self>, Reject> {
         let Some(role) = req.query("role") else {
             return Err(Reject::bad_request("which role?"));
         };
