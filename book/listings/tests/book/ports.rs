@@ -1,11 +1,14 @@
 //! From Cowboy: five handlers of its history, each by hand and as a block, both driven by the same test.
 
 use std::convert::Infallible;
+use std::time::Duration;
 
 use hyper::body::Incoming;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;
 use tokio::io::{AsyncReadExt, AsyncWriteExt, DuplexStream};
+use tokio::sync::mpsc::UnboundedReceiver;
+use tokio::time::timeout;
 use ws_runtime::{Route, WebSocketHandler};
 
 use crate::testing::Client;
@@ -54,6 +57,11 @@ async fn open<H: WebSocketHandler>(
     let (head, client) = ask(route, target, &["Sec-WebSocket-Version: 13"]).await;
     assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
     client
+}
+
+/// What comes next. A test that waits in vain fails, as its clock is paused.
+async fn next<T>(told: &mut UnboundedReceiver<T>) -> Option<T> {
+    timeout(Duration::from_secs(24 * 3600), told.recv()).await.expect("nothing comes")
 }
 
 /// The status of a route that does not open a connection.

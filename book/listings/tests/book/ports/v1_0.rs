@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, timeout};
 use ws_runtime::{Handle, Route, WebSocketHandler};
 
-use super::{ask, open, refused};
+use super::{ask, next, open, refused};
 use crate::testing::Client;
 
 mod block;
@@ -51,17 +51,17 @@ where
 {
     let (route, mut told) = house::<H>();
     let client = open(route, &format!("/table?role={role}")).await;
-    match told.recv().await {
+    match next(&mut told).await {
         Some(Told::Arrived(table)) => (client, table, told),
         _ => panic!("the house is told who has arrived"),
     }
 }
 
 async fn left<H: WebSocketHandler>(mut told: UnboundedReceiver<Told<H>>) -> String {
-    match told.recv().await {
+    match next(&mut told).await {
         Some(Told::Left(path, why)) => {
             assert_eq!(path, "/table");
-            assert!(told.recv().await.is_none(), "it is told once");
+            assert!(next(&mut told).await.is_none(), "it is told once");
             why
         }
         _ => panic!("the house is told who has left"),

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 use ws_runtime::{Route, WebSocketHandler};
 
-use super::{ask, open};
+use super::{ask, next, open};
 use crate::testing::Client;
 
 mod block;
@@ -56,7 +56,7 @@ where
 {
     let (route, mut left) = museum::<H>();
     assert_eq!(super::refused(route.clone(), "/guide").await, "404");
-    assert_eq!(left.recv().await, Some((String::new(), "no upgrade".into())));
+    assert_eq!(next(&mut left).await, Some((String::new(), "no upgrade".into())));
 
     let version = "Sec-WebSocket-Version: 13";
     for (offer, answered) in [("guide.v1", true), ("guide.v2", false)] {
@@ -104,7 +104,7 @@ where
     assert_eq!(client.next().await, Some((0x82, b"la la".to_vec())));
     client.send(0x81, b"enough").await;
     assert_eq!(client.closed().await, Some(1000));
-    assert_eq!(left.recv().await, Some(("8".into(), "stopped".into())));
+    assert_eq!(next(&mut left).await, Some(("8".into(), "stopped".into())));
     assert!(begun.elapsed() < Duration::from_secs(1));
 
     // The museum closes after 50 seconds. Without a word from the client the timeout comes first.
@@ -116,7 +116,7 @@ where
     assert!(begun.elapsed() >= Duration::from_secs(40));
     assert_eq!(client.next().await, Some((0x88, b"\x0F\xA0closing time".to_vec())));
     assert!(begun.elapsed() >= Duration::from_secs(50));
-    assert_eq!(left.recv().await, Some(("7".into(), "stopped".into())));
+    assert_eq!(next(&mut left).await, Some(("7".into(), "stopped".into())));
 }
 
 /// The reasons that are left.
@@ -146,5 +146,5 @@ where
         assert_eq!(client.next().await, Some((0x88, close.to_vec())), "{why}");
     }
     drop(client);
-    assert_eq!(left.recv().await, Some(("7".into(), why.into())));
+    assert_eq!(next(&mut left).await, Some(("7".into(), why.into())));
 }

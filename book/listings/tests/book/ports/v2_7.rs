@@ -10,7 +10,7 @@ use ws_runtime::{
     WebSocketHandler,
 };
 
-use super::ask;
+use super::{ask, next};
 use crate::testing::Client;
 
 mod block;
@@ -57,14 +57,14 @@ where
 }
 
 async fn opened<H: WebSocketHandler>(jobs: &mut Jobs<H>) -> Handle<H> {
-    match jobs.recv().await {
+    match next(jobs).await {
         Some(Job::Open(upload)) => upload,
         _ => panic!("the disk is told of the upload"),
     }
 }
 
 async fn closed<H: WebSocketHandler>(jobs: &mut Jobs<H>) -> (TerminateReason, Kept) {
-    match jobs.recv().await {
+    match next(jobs).await {
         Some(Job::Closed(reason, kept)) => (reason, kept),
         _ => panic!("the disk is told of the end"),
     }
@@ -101,7 +101,7 @@ where
     for chunk in [b"one", b"two"] {
         client.send(0x82, chunk).await;
         assert!(
-            matches!(jobs.recv().await, Some(Job::Write(bytes)) if bytes[..] == chunk[..])
+            matches!(next(&mut jobs).await, Some(Job::Write(bytes)) if bytes[..] == chunk[..])
         );
     }
     client.send(0x82, b"three").await;
@@ -115,7 +115,7 @@ where
 
     upload.send(Said::Written(3)).await.unwrap();
     assert!(
-        matches!(jobs.recv().await, Some(Job::Write(bytes)) if bytes[..] == b"three"[..])
+        matches!(next(&mut jobs).await, Some(Job::Write(bytes)) if bytes[..] == b"three"[..])
     );
     assert_eq!(client.next().await, Some((0x8A, vec![])));
 }
@@ -194,7 +194,7 @@ where
     assert_eq!(client.text().await, "ready");
     let upload = opened(&mut jobs).await;
     client.send(0x82, b"chunk").await;
-    assert!(matches!(jobs.recv().await, Some(Job::Write(_))));
+    assert!(matches!(next(&mut jobs).await, Some(Job::Write(_))));
     upload.send(Said::Written(5)).await.unwrap();
     // Socket and mailbox take turns: what is sent after this answer is read after the mailbox.
     client.send(0x89, b"").await;

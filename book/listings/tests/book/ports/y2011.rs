@@ -3,7 +3,7 @@
 use tokio::sync::mpsc;
 use ws_runtime::{Handle, Reply, Route, TerminateReason, WebSocketHandler};
 
-use super::open;
+use super::{next, open};
 
 mod block;
 mod hand;
@@ -41,7 +41,7 @@ where
     let (desk, mut notes) = mpsc::unbounded_channel();
     let route = Route::<H>::new(desk);
     let mut client = open(route.clone(), "/pager?name=Joe").await;
-    let Some(Note::Here(name, pager)) = notes.recv().await else {
+    let Some(Note::Here(name, pager)) = next(&mut notes).await else {
         panic!("the desk is told who is here")
     };
     assert_eq!(name, "Joe");
@@ -58,7 +58,7 @@ where
 
     client.send(0x81, b"bye").await;
     assert_eq!(client.closed().await, Some(1000));
-    let Some(Note::Gone(name, path, reason)) = notes.recv().await else {
+    let Some(Note::Gone(name, path, reason)) = next(&mut notes).await else {
         panic!("the desk is told who is gone")
     };
     assert_eq!((name.as_str(), path.as_str()), ("Joe", "/pager"));
