@@ -1,9 +1,11 @@
-"""Checks an echo server with Python's websockets: websockets_client.py URL."""
+"""Checks an echo server with Python's websockets: websockets_client.py URL. At URL-deflate it compresses."""
 import asyncio
+import random
 import sys
 
 from websockets.asyncio.client import connect
 from websockets.exceptions import ConnectionClosed, InvalidStatus
+from websockets.extensions.permessage_deflate import ClientPerMessageDeflateFactory
 
 # A message grows by as much at once. A server that refuses it reads on for a little only, so that a client that has
 # much more under way may lose the close frame.
@@ -171,6 +173,79 @@ async def many_connections(url):
             await ws.send(str(n))
             same(await ws.recv(), str(n))
     await asyncio.gather(*(one(n) for n in range(100)))
+
+
+# What a client may ask for, and what has to be in the answer.
+DEFLATE = (
+    ({}, {}),
+    ({"server_no_context_takeover": True}, {"remote_no_context_takeover": True}),
+    ({"client_no_context_takeover": True}, {"local_no_context_takeover": True}),
+    ({"server_no_context_takeover": True, "client_no_context_takeover": True},
+     {"remote_no_context_takeover": True, "local_no_context_takeover": True}),
+    ({"server_max_window_bits": 9}, {"remote_max_window_bits": 9}),
+    ({"server_max_window_bits": 15, "client_max_window_bits": 15},
+     {"remote_max_window_bits": 15, "local_max_window_bits": 15}),
+    ({"client_max_window_bits": 9}, {"local_max_window_bits": 9}),
+    ({"server_max_window_bits": 9, "client_max_window_bits": 9, "server_no_context_takeover": True},
+     {"remote_max_window_bits": 9, "local_max_window_bits": 9, "remote_no_context_takeover": True}),
+)
+
+
+def compressing(url, offer):
+    return opened(url + "-deflate", compression=None, extensions=[ClientPerMessageDeflateFactory(**offer)])
+
+
+@check
+async def deflate_is_agreed_on_as_asked(url):
+    for offer, wanted in DEFLATE:
+        async with compressing(url, offer) as ws:
+            (extension,) = ws.protocol.extensions
+            same({name: getattr(extension, name) for name in wanted}, wanted)
+
+
+@check
+async def deflate_of_messages_of_all_sizes(url):
+    noise = random.Random(7692)
+    for offer, _ in DEFLATE:
+        async with compressing(url, offer) as ws:
+            for size in (0, 1, 125, 126, 1000, 32768, 70000):
+                for sent in ("m" * size, noise.randbytes(size), "again and again, " * (size // 10), "€" * size):
+                    await ws.send(sent)
+                    same(await ws.recv(), sent)
+
+
+@check
+async def deflate_of_eight_mebibytes(url):
+    text = "".join("line %d of a long text\n" % n for n in range(2**23 // 20))[:2**23]
+    for offer, _ in DEFLATE:
+        async with compressing(url, offer) as ws:
+            for sent in (text, random.Random(1).randbytes(2**23)):
+                await ws.send(sent)
+                same(await ws.recv(), sent)
+
+
+@check
+async def deflate_of_fragments(url):
+    for offer, _ in DEFLATE:
+        async with compressing(url, offer) as ws:
+            async def parts():
+                for n in range(50):
+                    yield "part %d, and " % n * (n % 7)
+                    if n % 10 == 0:
+                        await (await ws.ping(b"in between"))
+            for _ in range(3):
+                await ws.send(parts())
+                same(await ws.recv(), "".join("part %d, and " % n * (n % 7) for n in range(50)))
+
+
+@check
+async def deflate_with_its_default(url):
+    async with opened(url + "-deflate") as ws:
+        same(len(ws.protocol.extensions), 1)
+        for n in range(300):
+            sent = '{"n": %d, "text": "%s"}' % (n, "who said that? " * (n % 50))
+            await ws.send(sent)
+            same(await ws.recv(), sent)
 
 
 async def main(url):

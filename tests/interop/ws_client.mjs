@@ -1,5 +1,6 @@
-// Checks an echo server with npm's ws: node ws_client.mjs URL
+// Checks an echo server with npm's ws: node ws_client.mjs URL. At URL-deflate it compresses.
 import assert from "node:assert/strict";
+import { randomBytes } from "node:crypto";
 import { once } from "node:events";
 import { setTimeout as after } from "node:timers/promises";
 import WebSocket from "ws";
@@ -12,8 +13,8 @@ const STEP = 32 * 1024;
 // Beyond what the echo example takes as one message.
 const TOO_BIG = 20 * 1024 * 1024;
 
-async function opened(options = {}) {
-  const ws = new WebSocket(url, { maxPayload: 0, ...options });
+async function opened(options = {}, address = url) {
+  const ws = new WebSocket(address, { maxPayload: 0, ...options });
   ws.inbox = [];
   ws.on("message", (data, isBinary) => ws.inbox.push(isBinary ? data : data.toString()));
   ws.on("error", (error) => (ws.failed = error));
@@ -52,7 +53,69 @@ async function closing(ws) {
   same((await closed(ws))[0], 1005);
 }
 
+// What a client may ask for, and the answer.
+const deflate = [
+  [{}, "permessage-deflate; client_max_window_bits=15"],
+  [{ serverNoContextTakeover: true }, "permessage-deflate; server_no_context_takeover; client_max_window_bits=15"],
+  [{ clientNoContextTakeover: true }, "permessage-deflate; client_no_context_takeover; client_max_window_bits=15"],
+  [
+    { serverNoContextTakeover: true, clientNoContextTakeover: true, clientMaxWindowBits: 9, serverMaxWindowBits: 9 },
+    "permessage-deflate; server_no_context_takeover; client_no_context_takeover; server_max_window_bits=9; " +
+      "client_max_window_bits=9",
+  ],
+  [{ serverMaxWindowBits: 9 }, "permessage-deflate; server_max_window_bits=9; client_max_window_bits=15"],
+  [{ clientMaxWindowBits: 9 }, "permessage-deflate; client_max_window_bits=9"],
+  [
+    { serverMaxWindowBits: 15, clientMaxWindowBits: 15 },
+    "permessage-deflate; server_max_window_bits=15; client_max_window_bits=15",
+  ],
+];
+
+// Does `what` on a connection for each of them.
+async function deflating(what) {
+  for (const [offer, answer] of deflate) {
+    let extensions;
+    const opening = { perMessageDeflate: { threshold: 0, ...offer } };
+    const ws = await opened({ ...opening, finishRequest(request) {
+      request.on("upgrade", (response) => (extensions = response.headers["sec-websocket-extensions"]));
+      request.end();
+    } }, `${url}-deflate`);
+    same(extensions, answer);
+    await what(ws);
+    await closing(ws);
+  }
+}
+
 const checks = {
+  async "deflate of messages of all sizes"() {
+    await deflating(async (ws) => {
+      for (const size of [0, 1, 125, 126, 1000, 32768, 70000]) {
+        await echoes(ws, "m".repeat(size));
+        await echoes(ws, randomBytes(size));
+        await echoes(ws, "again and again, ".repeat(size / 10));
+        await echoes(ws, "€".repeat(size));
+      }
+    });
+  },
+  async "deflate of eight mebibytes"() {
+    const text = Array.from({ length: 2 ** 23 / 16 }, (_, n) => `the line ${n}\n`).join("").slice(0, 2 ** 23);
+    await deflating(async (ws) => {
+      await echoes(ws, text);
+      await echoes(ws, randomBytes(2 ** 23));
+    });
+  },
+  async "deflate of fragments"() {
+    await deflating(async (ws) => {
+      const parts = Array.from({ length: 50 }, (_, n) => `part ${n}, and `.repeat(n % 7));
+      for (let n = 0; n < 3; n++) {
+        parts.forEach((part, n) => {
+          ws.send(part, { fin: n === parts.length - 1 });
+          n % 10 === 0 && ws.ping("in between");
+        });
+        same(await received(ws), parts.join(""));
+      }
+    });
+  },
   async "handshake without subprotocol"() {
     const ws = await opened();
     same(ws.protocol, "");

@@ -77,7 +77,13 @@ pub(crate) fn takes(key: &Ident, kind: Kind) -> String {
         Kind::PeriodOrOff => ("a duration or `off`", " = \"60s\""),
         Kind::Ping => ("a duration, `half_idle` or `off`", " = \"30s\""),
         Kind::Bytes => ("a number of bytes", " = \"64KiB\""),
+        Kind::BytesOrNone => ("a number of bytes", " = \"1KiB\""),
         Kind::Count(_) => ("a number", " = 1024"),
+        Kind::Range(least, most) => {
+            return format!("option `{key}` takes a number from {least} to {most}: `{key} = {most}`");
+        }
+        Kind::Strategy => ("`default`, `filtered`, `huffman_only`, `rle` or `fixed`", " = filtered"),
+        Kind::Deflate => ("options of its own", "(level = 6, server_context_takeover = false)"),
         Kind::Flag => ("`true`, `false` or nothing", ""),
         Kind::Protocols => ("a list of names", "(\"chat.v2\", \"chat.v1\")"),
         Kind::Origins => ("a list of origins, `any` or `same_host`", "(\"https://example.com\")"),
@@ -110,6 +116,10 @@ pub(crate) fn not_a_size(text: &str) -> String {
 
 pub(crate) fn too_much(most: u64) -> String {
     format!("this is more than {most}, the most that it can be")
+}
+
+pub(crate) fn not_within(least: u64, most: u64) -> String {
+    format!("this has to be a number from {least} to {most}")
 }
 
 pub(crate) fn not_a_token(text: &str) -> String {

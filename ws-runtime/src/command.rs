@@ -8,7 +8,7 @@ use bytes::Bytes;
 
 use crate::frame::{Frame, Text};
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
-use crate::session::Outbox;
+use crate::session::{Outbox, Prepared};
 
 /// One thing that a handler asks for. Cowboy's `Command`, one to one.
 ///
@@ -22,14 +22,16 @@ pub enum Command {
     /// Read from the client, or leave what it sends in the network: flow control. What has been read already is
     /// still handled. While this is off the idle clock stands still (Cowboy's B129 to B131).
     Active(bool),
-    /// Compress the frames that follow, or not. Without negotiated compression this does nothing (Cowboy's B74).
+    /// Compress the messages that follow, or not, in this result and in later ones. Context takeover is not lost by it;
+    /// without negotiated compression it does nothing (Cowboy's B74).
     Deflate(bool),
     /// Change options of this connection.
     SetOptions(SetOptions),
     /// What the owner of the connection finds in [`Exit::shutdown_reason`](crate::Exit::shutdown_reason) at its end,
     /// unless that is a crash (Cowboy's B77).
     ShutdownReason(Cow<'static, str>),
-    /// Free the memory that is not in use while nothing happens (Cowboy's B141).
+    /// Free the memory that is not in use while nothing happens, and what compression keeps of earlier messages
+    /// (Cowboy's B141): the next one cannot refer to them.
     Hibernate,
     /// Close with 1000 and end with the reason [`Stop`](crate::TerminateReason::Stop).
     Stop,
@@ -173,7 +175,7 @@ impl<C: Into<Command>> FromIterator<C> for Commands {
 
 /// Whatever a handler method may return.
 ///
-/// `()`, [`Frame`], [`Text`], `&str` and `String` (a text), `&[u8]` and [`Bytes`] (a binary), [`Commands`],
+/// `()`, [`Frame`], [`Prepared`], [`Text`], `&str` and `String` (a text), `&[u8]` and [`Bytes`] (a binary), [`Commands`],
 /// [`Command`], [`Stop`], [`Close`], [`Hibernate`], [`Crash`], a `Result` of two of these, and `Option`, `Vec`, arrays
 /// and tuples of them. `#[websocket(reply = ServerMsg)]` adds `ServerMsg` for its handler `H`. An error type of your
 /// own joins by saying what it means:
@@ -301,6 +303,8 @@ into_commands! {
     [] (): |_nothing, _out| {};
     [] std::convert::Infallible: |never, _out| match never {};
     [] Frame: |frame, out| out.frame(frame);
+    [] Prepared: |prepared, out| out.prepared(&prepared);
+    [] &Prepared: |prepared, out| out.prepared(prepared);
     [] Text: |text, out| out.frame(Frame::Text(text));
     [] &str: |text, out| out.text(text);
     [] String: |text, out| out.frame(Frame::text(text));
@@ -347,6 +351,9 @@ impl<H: ?Sized> IntoCommands<H> for Command {
         if self == Self::Stop {
             return out.end(Some(&CloseCode::NORMAL.into()), crate::TerminateReason::Stop);
         }
+        if let Self::Deflate(deflate) = self {
+            return out.set_deflate(deflate);
+        }
         let Some(effects) = out.effects_mut() else { return };
         match self {
             Self::Active(active) => effects.active = Some(active),
@@ -356,7 +363,6 @@ impl<H: ?Sized> IntoCommands<H> for Command {
             }
             Self::ShutdownReason(reason) => effects.shutdown_reason = Some(reason),
             Self::Hibernate => effects.hibernate = true,
-            // Compression is not negotiated yet, and without it Cowboy's `deflate` has no effect either (B74).
             Self::Deflate(_) | Self::Frame(_) | Self::Stop => {}
         }
     }

@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
 use crate::proto::utf8;
+use crate::session::Prepared;
 
 /// What came from the client: a whole message, a ping or a pong. Cowboy's `InFrame`.
 ///
@@ -40,6 +41,8 @@ pub enum Frame {
     Text(Text),
     /// A binary message.
     Binary(Bytes),
+    /// A text or binary message that was prepared for many connections.
+    Prepared(Prepared),
     /// A ping.
     Ping(ControlPayload),
     /// A pong. There is no need to answer pings: that is done.
@@ -161,5 +164,11 @@ impl ControlPayload {
     /// The bytes.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0
+    }
+}
+
+impl From<Prepared> for Frame {
+    fn from(prepared: Prepared) -> Self {
+        Self::Prepared(prepared)
     }
 }

@@ -77,9 +77,10 @@ mod upgrade;
 
 pub use self::frame::{ControlPayload, Frame, InFrame, Text};
 pub use self::proto::close::{CloseCode, CloseFrame, CloseReason};
+pub use self::proto::deflate::{DeflateOptions, OutOfRange, Strategy};
 pub use self::proto::handshake::Version;
 pub use self::proto::violation::Violation;
-pub use self::session::Outbox;
+pub use self::session::{Outbox, Prepared};
 pub use self::terminate::{ErrorReason, TerminateReason};
 
 #[cfg(feature = "server")]
@@ -106,9 +107,9 @@ pub mod prelude {
     };
 
     pub use crate::{
-        Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError, ErrorReason, Frame,
-        Handle, Hibernate, InFrame, IntoCommands, Options, Origins, Outbox, PartialRequest, Ping, Reject, Reply,
-        Request, Route, SendError, Server, SetOptions, Shutdown, Stop, TerminateReason, Text, Upgrade, WeakHandle,
-        WebSocketHandler,
+        Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError, DeflateOptions,
+        ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Options, Origins, Outbox, PartialRequest, Ping,
+        Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop, TerminateReason, Text,
+        Upgrade, WeakHandle, WebSocketHandler,
     };
 }

@@ -3,6 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
+use crate::proto::deflate::DeflateOptions;
 use crate::session::{Limits, Periods};
 
 /// The options of a connection.
@@ -25,6 +26,7 @@ use crate::session::{Limits, Periods};
 pub struct Options {
     pub(crate) close_timeout: Duration,
     pub(crate) compress: bool,
+    pub(crate) deflate_opts: DeflateOptions,
     pub(crate) idle_timeout: Option<Duration>,
     pub(crate) mailbox: usize,
     pub(crate) max_fragments: u32,
@@ -82,6 +84,7 @@ impl Options {
         Self {
             close_timeout: Duration::from_secs(5),
             compress: false,
+            deflate_opts: DeflateOptions::new(),
             idle_timeout: Some(Duration::from_secs(60)),
             mailbox: 1024,
             max_fragments: 4096,
@@ -100,10 +103,11 @@ impl Options {
     }
 
     /// Cowboy's own: messages of up to 1,000,000 bytes, idle after 60 s, no pings, any origin, no limit on fragments
-    /// or on the time that a message takes (Cowboy's B145). What Cowboy has no option for stays as in
+    /// or on the time that a message takes, and compression as in [`DeflateOptions::cowboy`] (Cowboy's B145). What Cowboy has no option for stays as in
     /// [`Options::new`].
     pub fn cowboy() -> Self {
         Self {
+            deflate_opts: DeflateOptions::cowboy(),
             max_message_size: 1_000_000,
             max_fragments: u32::MAX,
             message_timeout: None,
@@ -119,9 +123,17 @@ impl Options {
         self
     }
 
-    /// Whether to negotiate compression. Default: no. No effect yet.
+    /// Whether to compress messages with clients that offer it (permessage-deflate, RFC 7692; Cowboy's B21).
+    /// Default: no. Of messages that mix a secret with what an attacker may choose, the length tells the secret bit by
+    /// bit: send those with [`Command::Deflate(false)`](crate::Command::Deflate).
     pub const fn compress(mut self, compress: bool) -> Self {
         self.compress = compress;
+        self
+    }
+
+    /// How to compress, where `compress` is on. Default: [`DeflateOptions::new`].
+    pub const fn deflate_opts(mut self, options: DeflateOptions) -> Self {
+        self.deflate_opts = options;
         self
     }
 
@@ -145,13 +157,14 @@ impl Options {
         self
     }
 
-    /// The longest payload of one frame, in bytes; `None`: as of one message. Default: `None`.
+    /// The longest payload of one frame, in bytes on the wire; `None`: as of one message. Default: `None`.
     pub fn max_frame_size(mut self, bytes: impl Into<Option<usize>>) -> Self {
         self.max_frame_size = bytes.into();
         self
     }
 
-    /// The longest message, all fragments together, in bytes. Default: 1 MiB.
+    /// The longest message, all fragments together, in bytes: on the wire and, if it is compressed, inflated
+    /// (Cowboy's B103). Default: 1 MiB.
     pub const fn max_message_size(mut self, bytes: usize) -> Self {
         self.max_message_size = bytes;
         self

@@ -18,6 +18,7 @@ pub use crate::conn::{Cx, Handle, SendError};
 pub use crate::frame::InFrame;
 pub use crate::handler::{Reject, Upgrade, WebSocketHandler};
 pub use crate::options::{Options, Origins, Ping};
+pub use crate::proto::deflate::{DeflateOptions, OutOfRange, Strategy};
 pub use crate::request::{PartialRequest, Request};
 pub use crate::session::Outbox;
 pub use crate::terminate::TerminateReason;
@@ -163,6 +164,11 @@ impl Terminated for () {
 /// What a `#[terminate]` method has returned.
 pub fn terminated(returned: impl Terminated) {
     returned.done();
+}
+
+/// Options with a number that the macro has found to be in range.
+pub fn checked(options: Result<DeflateOptions, OutOfRange>) -> DeflateOptions {
+    options.unwrap_or_default()
 }
 
 /// Stands where code would be, were there no errors in the block. It is compiled, and never run.

@@ -64,9 +64,10 @@ impl From<Violation> for TerminateReason {
     fn from(violation: Violation) -> Self {
         Self::Error(match violation {
             Violation::Utf8 => ErrorReason::BadEncoding,
-            Violation::FrameTooBig | Violation::MessageTooBig | Violation::TooManyFragments => {
-                ErrorReason::BadSize(violation)
-            }
+            Violation::FrameTooBig
+            | Violation::MessageTooBig
+            | Violation::InflateRatio
+            | Violation::TooManyFragments => ErrorReason::BadSize(violation),
             _ => ErrorReason::BadFrame(violation),
         })
     }

@@ -3,7 +3,7 @@
 //! `cargo run --release -p examples --bin echo -- --threads 1`, then connect to
 //!
 //! - `/echo` or `/`: each text and binary message comes back.
-//! - `/echo-deflate`: the same, compressed.
+//! - `/echo-deflate`: the same, compressed, however short, with whatever windows the client asks for.
 //! - `/broadcast`: each text goes to every connection of this address, the sender's included.
 
 use std::collections::HashMap;
@@ -100,13 +100,14 @@ fn main() -> ExitCode {
                 // Any page may try this out: there is nothing here that its visitor's browser could be tricked into.
                 .origins(Origins::Any)
         };
+        let deflate = |defaults| options(defaults).compress(true).deflate_opts(DeflateOptions::cowboy());
         // What waits for a listener that does not read is bounded by the number of messages times their size.
         let shared =
             |defaults| options(defaults).max_message_size(size.min(64 << 10)).max_frame_size(None).mailbox(256);
         Server::new()
             .route("/", Route::<Echo>::new(()).options(options))
             .route("/echo", Route::<Echo>::new(()).options(options))
-            .route("/echo-deflate", Route::<Echo>::new(()).options(|defaults| options(defaults).compress(true)))
+            .route("/echo-deflate", Route::<Echo>::new(()).options(deflate))
             .route("/broadcast", Route::<Broadcast>::new(Listeners::default()).options(shared))
     })
 }

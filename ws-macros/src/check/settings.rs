@@ -9,6 +9,7 @@ pub(super) fn check(errors: &mut Errors, settings: &[Setting]) {
     outbound(errors, find("outbound_limit"), find("outbound_high_water"));
     frame_size(errors, find("max_frame_size"), find("max_message_size"));
     ping(errors, find("ping"), find("idle_timeout"));
+    deflate(errors, find("deflate_opts"), find("compress"));
     timeout(errors, find("pong_timeout"), find("ping"), find("idle_timeout"));
 }
 
@@ -27,6 +28,13 @@ fn frame_size(errors: &mut Errors, frame: Option<&Setting>, message_size: Option
         if bytes(frame) > bytes(message_size) {
             errors.at(frame.span(), message::more_than("max_frame_size", "max_message_size"));
         }
+    }
+}
+
+/// What is not compressed is not compressed in some way.
+fn deflate(errors: &mut Errors, deflate: Option<&Setting>, compress: Option<&Setting>) {
+    if let (Some(deflate), Some(Setting { value: Value::Flag(false), .. })) = (deflate, compress) {
+        errors.at(&deflate.key, message::no_effect("`compress` is off"));
     }
 }
 

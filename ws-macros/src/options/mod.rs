@@ -1,5 +1,6 @@
 //! The keys of `#[websocket(..)]` that set options of the connection.
 
+mod deflate;
 pub(crate) mod value;
 
 use std::time::Duration;
@@ -24,8 +25,16 @@ pub(crate) enum Kind {
     Ping,
     /// A number of bytes.
     Bytes,
+    /// The same, and none is a number, too.
+    BytesOrNone,
     /// A number of something else, at most this.
     Count(u64),
+    /// A number from the first to the second.
+    Range(u64, u64),
+    /// A strategy of zlib's.
+    Strategy,
+    /// Options of its own.
+    Deflate,
     /// `true`, `false`, or nothing for `true`.
     Flag,
     /// A list of subprotocols.
@@ -41,6 +50,7 @@ const OPTIONS: &[(&str, Kind)] = &[
     ("close_timeout", Kind::Period),
     ("compress", Kind::Flag),
     ("cowboy", Kind::Preset),
+    ("deflate_opts", Kind::Deflate),
     ("idle_timeout", Kind::PeriodOrOff),
     // Every platform's largest channel has room for this many.
     ("mailbox", Kind::Count(1 << 28)),
@@ -88,6 +98,9 @@ pub(crate) enum Value {
     AnyOrigin,
     SameHost,
     Preset,
+    /// A variant of the type that the option takes.
+    Variant(&'static str),
+    Deflate(Vec<Setting>),
 }
 
 impl Setting {
@@ -114,7 +127,17 @@ impl Setting {
                 content.parse::<TokenStream>()?;
                 list?
             }
-            Kind::Preset | Kind::Protocols | Kind::Origins => return Err(syn::Error::new(key.span(), takes())),
+            Kind::Deflate if input.peek(syn::token::Paren) => {
+                let content;
+                parenthesized!(content in input);
+                written = content.fork().parse()?;
+                let settings = deflate::parse(errors, &key, &content);
+                content.parse::<TokenStream>()?;
+                Value::Deflate(settings?)
+            }
+            Kind::Preset | Kind::Protocols | Kind::Origins | Kind::Deflate => {
+                return Err(syn::Error::new(key.span(), takes()));
+            }
             _ if !input.peek(Token![=]) => return Err(syn::Error::new(key.span(), takes())),
             _ => {
                 input.parse::<Token![=]>()?;
@@ -136,6 +159,10 @@ fn scalar(kind: Kind, input: ParseStream<'_>) -> syn::Result<Option<(Value, Toke
         let value = match (kind, word.to_string().as_str()) {
             (Kind::PeriodOrOff | Kind::Ping, "off" | "none") => Value::Off,
             (Kind::Ping, "half_idle") => Value::HalfIdle,
+            (Kind::Strategy, word) => match deflate::strategy(word) {
+                Some(variant) => Value::Variant(variant),
+                None => return Ok(None),
+            },
             _ => return Ok(None),
         };
         return Ok(Some((value, word.into_token_stream())));
@@ -145,12 +172,19 @@ fn scalar(kind: Kind, input: ParseStream<'_>) -> syn::Result<Option<(Value, Toke
         (Kind::Period | Kind::PeriodOrOff | Kind::Ping, Lit::Str(text)) => {
             value::duration(&text.value()).map(Value::Period)
         }
-        (Kind::Bytes, Lit::Str(text)) => value::bytes(&text.value()).map(Value::Bytes),
-        (Kind::Bytes, Lit::Int(int)) if int.suffix().is_empty() => {
+        (Kind::BytesOrNone, Lit::Int(int)) if int.base10_digits() == "0" && int.suffix().is_empty() => {
+            Ok(Value::Bytes(0))
+        }
+        (Kind::Bytes | Kind::BytesOrNone, Lit::Str(text)) => value::bytes(&text.value()).map(Value::Bytes),
+        (Kind::Bytes | Kind::BytesOrNone, Lit::Int(int)) if int.suffix().is_empty() => {
             value::in_range(int.base10_parse().unwrap_or(u64::MAX), (1 << 63) - 1).map(Value::Bytes)
         }
         (Kind::Count(most), Lit::Int(int)) if int.suffix().is_empty() => {
             value::in_range(int.base10_parse().unwrap_or(u64::MAX), most).map(Value::Count)
+        }
+        (Kind::Range(least, most), Lit::Int(int)) if int.suffix().is_empty() => {
+            let number = int.base10_parse().ok().filter(|number| (least..=most).contains(number));
+            number.map(Value::Count).ok_or_else(|| message::not_within(least, most))
         }
         (Kind::Flag, Lit::Bool(flag)) => Ok(Value::Flag(flag.value)),
         _ => return Ok(None),

@@ -47,6 +47,7 @@ pub(crate) struct About {
     pub(crate) id: ConnectionId,
     pub(crate) version: Version,
     pub(crate) protocol: Option<Box<str>>,
+    pub(crate) compressed: bool,
 }
 
 impl<H: WebSocketHandler> Cx<H> {
@@ -91,6 +92,11 @@ impl<H: WebSocketHandler> Cx<H> {
     /// The version of the protocol that the client speaks.
     pub const fn version(&self) -> Version {
         self.about.version
+    }
+
+    /// Whether compression was agreed on. Cowboy's `websocket_compress` (B148).
+    pub const fn compressed(&self) -> bool {
+        self.about.compressed
     }
 
     /// The payload that is being handled, or a part of it, as shared bytes: without a copy where the message was put

@@ -39,6 +39,7 @@ use self::transport::Opaque;
 pub(crate) use self::transport::Transport;
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
+use crate::proto::deflate::Agreed;
 use crate::proto::handshake::Version;
 use crate::request::PartialRequest;
 use crate::session::Closing;
@@ -77,6 +78,7 @@ pub struct Connection<H: WebSocketHandler> {
     life: Life<H>,
     about: About,
     options: Arc<Options>,
+    deflate: Option<Agreed>,
     registered: Option<Registered>,
 }
 
@@ -95,18 +97,19 @@ impl<H: WebSocketHandler> Connection<H> {
     /// A connection for `handler`, with the handler's own options.
     pub fn new(handler: H) -> Self {
         let request = PartialRequest::new(Uri::default(), None);
-        let about = About { id: request.connection_id(), version: Version::V13, protocol: None };
+        let about = About { id: request.connection_id(), version: Version::V13, protocol: None, compressed: false };
         let life = Life::new(handler, request);
-        Self { life, about, options: Arc::new(H::options()), registered: None }
+        Self { life, about, options: Arc::new(H::options()), deflate: None, registered: None }
     }
 
     pub(crate) const fn accepted(
         life: Life<H>,
         about: About,
         options: Arc<Options>,
+        deflate: Option<Agreed>,
         registered: Option<Registered>,
     ) -> Self {
-        Self { life, about, options, registered }
+        Self { life, about, options, deflate, registered }
     }
 
     /// Changes the options.
@@ -126,6 +129,13 @@ impl<H: WebSocketHandler> Connection<H> {
     /// The subprotocol that was agreed on.
     pub fn protocol(mut self, protocol: &str) -> Self {
         self.about.protocol = Some(protocol.into());
+        self
+    }
+
+    /// The compression that was agreed on, as [`negotiate`](crate::proto::deflate::negotiate) has it.
+    pub fn deflate(mut self, agreed: impl Into<Option<Agreed>>) -> Self {
+        self.deflate = agreed.into();
+        self.about.compressed = self.deflate.is_some();
         self
     }
 
@@ -151,10 +161,15 @@ impl<H: WebSocketHandler> Connection<H> {
         }
     }
 
+    /// Ends the connection before it has begun: the peer is gone.
+    pub(crate) async fn abandon(self) {
+        self.life.terminate(TerminateReason::Error(ErrorReason::Closed)).await;
+    }
+
     pub(crate) async fn run_on<T: Transport>(self, mut io: T, early: Bytes) -> Exit {
-        let Self { mut life, about, options, registered } = self;
+        let Self { mut life, about, options, deflate, registered } = self;
         let close_timeout = options.close_timeout;
-        let mut live = Live::new(about, options);
+        let mut live = Live::new(about, options, deflate);
         let mut wires = Wires {
             io: &mut io,
             sleep: pin!(sleep(Duration::ZERO)),

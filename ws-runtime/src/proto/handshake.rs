@@ -66,6 +66,8 @@ pub struct Handshake {
     pub accept: String,
     /// The subprotocols that the client offers, best first.
     pub protocols: Vec<String>,
+    /// The extensions that the client offers, best first, each with its parameters.
+    pub extensions: Vec<String>,
 }
 
 impl Handshake {
@@ -118,11 +120,12 @@ impl Handshake {
         }
         let protocols = offered.into_iter().map(str::to_owned).collect();
         // RFC 6455 §4.2.1 (9), §9.1.
-        let extensions = token::list(headers.all("sec-websocket-extensions"));
-        if !extensions.is_ok_and(|extensions| extensions.iter().all(|element| token::is_extension(element))) {
-            return Err(Refusal::ExtensionsMalformed);
-        }
-        Ok(Self { version, accept, protocols })
+        let extensions = token::list(headers.all("sec-websocket-extensions"))
+            .ok()
+            .filter(|extensions| extensions.iter().all(|element| token::extension(element).is_ok()))
+            .ok_or(Refusal::ExtensionsMalformed)?;
+        let extensions = extensions.into_iter().map(str::to_owned).collect();
+        Ok(Self { version, accept, protocols, extensions })
     }
 }
 

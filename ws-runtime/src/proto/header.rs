@@ -18,6 +18,18 @@ pub struct FrameHeader {
     pub mask: [u8; 4],
     /// The length of the payload.
     pub len: u64,
+    /// Whether RSV1 is set: the message is compressed.
+    pub coding: Coding,
+}
+
+/// What RSV1 says of a message (RFC 7692 §6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[expect(clippy::exhaustive_enums, reason = "a bit")]
+pub enum Coding {
+    /// As it is.
+    Plain,
+    /// Compressed.
+    Deflated,
 }
 
 /// What a header has to fit, beyond the rules of its own.
@@ -26,6 +38,8 @@ pub struct FrameHeader {
 pub struct Expect {
     /// Whether a fragmented message is open.
     pub in_message: bool,
+    /// Whether the next data frame may have RSV1 set.
+    pub rsv1: bool,
 }
 
 impl FrameHeader {
@@ -38,8 +52,13 @@ impl FrameHeader {
     pub fn parse(bytes: &[u8], expect: Expect) -> Result<Option<(Self, usize)>, Violation> {
         let Some((&first, bytes)) = bytes.split_first() else { return Ok(None) };
         let fin = first & 0x80 != 0;
-        // RFC 6455 §5.2: RSV1 to RSV3 are 0 unless an extension is negotiated.
-        if first & 0x70 != 0 {
+        // RFC 6455 §5.2: RSV2 and RSV3 are 0, as no extension here has a meaning for them.
+        if first & 0x30 != 0 {
+            return Err(Violation::ReservedBit);
+        }
+        let coding = if first & 0x40 == 0 { Coding::Plain } else { Coding::Deflated };
+        // RFC 7692 §6.1: RSV1 is set on the first frame of a compressed message, and never on a control frame.
+        if coding == Coding::Deflated && (!expect.rsv1 || first & 0x08 != 0) {
             return Err(Violation::ReservedBit);
         }
         // RFC 6455 §5.2: an unknown opcode fails the connection.
@@ -83,18 +102,18 @@ impl FrameHeader {
             return Err(Violation::LengthForm);
         }
         let Some(&mask) = bytes.first_chunk::<4>() else { return Ok(None) };
-        Ok(Some((Self { fin, opcode, mask, len }, 2 + extended + 4)))
+        Ok(Some((Self { fin, opcode, mask, len, coding }, 2 + extended + 4)))
     }
 }
 
 /// Appends the header of an unfragmented frame from a server: FIN, no mask, the shortest length form.
-pub fn encode(opcode: Opcode, len: usize, out: &mut Vec<u8>) {
-    let (header, used) = encoded(opcode, len);
+pub fn encode(opcode: Opcode, coding: Coding, len: usize, out: &mut Vec<u8>) {
+    let (header, used) = encoded(opcode, coding, len);
     out.extend_from_slice(header.get(..used).unwrap_or_default());
 }
 
 /// The bytes of such a header and how many of them count.
-pub fn encoded(opcode: Opcode, len: usize) -> ([u8; 10], usize) {
+pub fn encoded(opcode: Opcode, coding: Coding, len: usize) -> ([u8; 10], usize) {
     let mut header = [0; 10];
     let (form, length) = header.split_at_mut(2);
     let (code, used) = match (u8::try_from(len), u16::try_from(len)) {
@@ -108,7 +127,8 @@ pub fn encoded(opcode: Opcode, len: usize) -> ([u8; 10], usize) {
             (127, 8)
         }
     };
-    form.copy_from_slice(&[0x80 | opcode as u8, code]);
+    let rsv1 = if coding == Coding::Deflated { 0x40 } else { 0 };
+    form.copy_from_slice(&[0x80 | rsv1 | opcode as u8, code]);
     (header, 2 + used)
 }
 
@@ -116,15 +136,14 @@ pub fn encoded(opcode: Opcode, len: usize) -> ([u8; 10], usize) {
 mod tests {
     use super::*;
 
-    const IDLE: Expect = Expect { in_message: false };
-    const OPEN: Expect = Expect { in_message: true };
+    const IDLE: Expect = Expect { in_message: false, rsv1: false };
 
-    /// The rules of RFC 6455 §5 for the first two bytes, written down once more, in the order in which the bytes
-    /// arrive.
-    fn verdict(first: u8, second: u8, in_message: bool) -> Result<(), Violation> {
+    /// The rules of RFC 6455 §5 and RFC 7692 §6 for the first two bytes, written down once more, in the order in which
+    /// the bytes arrive.
+    fn verdict(first: u8, second: u8, Expect { in_message, rsv1 }: Expect) -> Result<(), Violation> {
         let (fin, rsv, opcode) = (first >> 7 == 1, first >> 4 & 7, first & 15);
         let (masked, len) = (second >> 7 == 1, second & 127);
-        if rsv != 0 {
+        if rsv != 0 && !(rsv == 4 && rsv1 && opcode < 8) {
             Err(Violation::ReservedBit)
         } else if ![0, 1, 2, 8, 9, 10].contains(&opcode) {
             Err(Violation::ReservedOpcode)
@@ -147,13 +166,13 @@ mod tests {
     fn all_first_two_bytes() {
         for pair in 0..=u16::MAX {
             let [first, second] = pair.to_be_bytes();
-            for expect in [IDLE, OPEN] {
+            for (in_message, rsv1) in [(false, false), (true, false), (false, true), (true, true)] {
+                let expect = Expect { in_message, rsv1 };
                 let parsed = FrameHeader::parse(&[first, second], expect);
                 assert_eq!(
                     parsed.map(|header| assert_eq!(header, None)),
-                    verdict(first, second, expect.in_message),
-                    "{first:02x} {second:02x}, in a message: {}",
-                    expect.in_message,
+                    verdict(first, second, expect),
+                    "{first:02x} {second:02x}, {expect:?}",
                 );
             }
         }
@@ -177,7 +196,8 @@ mod tests {
         ];
         for (length, len) in good {
             let bytes = binary(length);
-            let header = FrameHeader { fin: true, opcode: Opcode::Binary, mask: [1, 2, 3, 4], len };
+            let (fin, opcode, coding) = (true, Opcode::Binary, Coding::Plain);
+            let header = FrameHeader { fin, opcode, mask: [1, 2, 3, 4], len, coding };
             assert_eq!(FrameHeader::parse(&bytes, IDLE), Ok(Some((header, bytes.len()))));
             for short in 0..bytes.len() {
                 assert_eq!(FrameHeader::parse(&bytes[..short], IDLE), Ok(None), "{short} bytes of {bytes:x?}");
@@ -205,8 +225,11 @@ mod tests {
             (65_536, &[0x82, 127, 0, 0, 0, 0, 0, 1, 0, 0]),
         ] {
             let mut out = Vec::new();
-            encode(Opcode::Binary, len, &mut out);
+            encode(Opcode::Binary, Coding::Plain, len, &mut out);
             assert_eq!(out, bytes, "{len}");
+            out.clear();
+            encode(Opcode::Binary, Coding::Deflated, len, &mut out);
+            assert_eq!(out, [&[0xC2], &bytes[1..]].concat(), "{len}, compressed");
         }
     }
 }

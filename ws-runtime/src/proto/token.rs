@@ -1,5 +1,7 @@
 //! Tokens and lists of them in header fields (RFC 9110 §5.6).
 
+use std::borrow::Cow;
+
 /// A header value that breaks its grammar.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Malformed;
@@ -65,20 +67,43 @@ fn split_unquoted(text: &str, separator: char) -> impl Iterator<Item = &str> {
     })
 }
 
-/// Whether `element` is an extension with its parameters, as in `Sec-WebSocket-Extensions` (RFC 6455 §9.1).
-pub fn is_extension(element: &str) -> bool {
+/// A parameter of an extension: its name, and its value if it has one.
+pub type Parameter<'a> = (&'a str, Option<Cow<'a, str>>);
+
+/// An extension's name and parameters, as in `Sec-WebSocket-Extensions` (RFC 6455 §9.1).
+///
+/// # Errors
+/// [`Malformed`] for an element that is none.
+pub fn extension(element: &str) -> Result<(&str, Vec<Parameter<'_>>), Malformed> {
     let mut parts = split_unquoted(element, ';').map(trim);
-    parts.next().is_some_and(is_token)
-        && parts.all(|parameter| match parameter.split_once('=') {
-            None => is_token(parameter),
-            // RFC 6455 §9.1: unquoted, the value of a parameter is a token.
-            Some((name, value)) => is_token(trim(name)) && is_token(unquote(trim(value))),
-        })
+    let name = parts.next().filter(|name| is_token(name)).ok_or(Malformed)?;
+    Ok((name, parts.map(parameter).collect::<Option<_>>().ok_or(Malformed)?))
 }
 
-/// The content of a quoted string without escapes; any other text as it is.
-fn unquote(text: &str) -> &str {
-    text.strip_prefix('"').and_then(|text| text.strip_suffix('"')).unwrap_or(text)
+fn parameter(text: &str) -> Option<Parameter<'_>> {
+    match text.split_once('=') {
+        None => is_token(text).then_some((text, None)),
+        Some((name, value)) => {
+            let (name, value) = (trim(name), unquote(trim(value))?);
+            // RFC 6455 §9.1: with or without quotes, the value of a parameter is a token.
+            (is_token(name) && is_token(&value)).then_some((name, Some(value)))
+        }
+    }
+}
+
+/// The content of a quoted string (RFC 9110 §5.6.4), or any other text as it is; `None` if the quotes do not match.
+fn unquote(text: &str) -> Option<Cow<'_, str>> {
+    let Some(text) = text.strip_prefix('"') else { return Some(text.into()) };
+    let text = text.strip_suffix('"')?;
+    if !text.contains('\\') {
+        return Some(text.into());
+    }
+    let mut characters = text.chars();
+    let mut content = String::new();
+    while let Some(character) = characters.next() {
+        content.push(if character == '\\' { characters.next()? } else { character });
+    }
+    Some(content.into())
 }
 
 #[cfg(test)]
@@ -109,11 +134,13 @@ mod tests {
     #[test]
     fn extensions() {
         for good in ["permessage-deflate", "x; a", "x ; a = 1 ;b=\"2\"", "permessage-deflate; client_max_window_bits"] {
-            assert!(is_extension(good), "{good}");
+            assert!(extension(good).is_ok(), "{good}");
         }
-        for bad in ["", "x;", "x; =1", "x; a=", "x; a=b c", "x y", "x; a=\"b c\"", "x; a=\"b"] {
-            assert!(!is_extension(bad), "{bad}");
+        for bad in ["", "x;", "x; =1", "x; a=", "x; a=b c", "x y", "x; a=\"b c\"", "x; a=\"b", "x; a=\"b\\\""] {
+            assert_eq!(extension(bad), Err(Malformed), "{bad}");
         }
+        let quoted = extension(r#"x; a="1\2" ;b; c = 3"#);
+        assert_eq!(quoted, Ok(("x", vec![("a", Some("12".into())), ("b", None), ("c", Some("3".into()))])));
         assert_eq!(list([&b"x; a=\"1,2\", y"[..]].into_iter()), Ok(vec!["x; a=\"1,2\"", "y"]));
     }
 }

@@ -8,7 +8,7 @@ use super::close::CloseCode;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Violation {
-    /// A reserved bit without an extension that gives it a meaning.
+    /// A reserved bit where no extension gives it a meaning.
     ReservedBit,
     /// Opcode 3 to 7 or 11 to 15.
     ReservedOpcode,
@@ -30,12 +30,16 @@ pub enum Violation {
     ShortClose,
     /// A close frame with a code that may not be on the wire.
     CloseCode,
+    /// A compressed message that cannot be inflated.
+    Inflate,
     /// A text message or close reason that is not UTF-8.
     Utf8,
     /// A frame longer than `max_frame_size`.
     FrameTooBig,
-    /// A message longer than `max_message_size`.
+    /// A message longer than `max_message_size`, on the wire or inflated.
     MessageTooBig,
+    /// A message that inflates to more than `max_inflate_ratio` times its length.
+    InflateRatio,
     /// A message of more than `max_fragments` fragments.
     TooManyFragments,
 }
@@ -54,9 +58,10 @@ impl Violation {
             | Self::LoneContinuation
             | Self::InterruptedMessage
             | Self::ShortClose
-            | Self::CloseCode => CloseCode::PROTOCOL_ERROR,
+            | Self::CloseCode
+            | Self::Inflate => CloseCode::PROTOCOL_ERROR,
             Self::Utf8 => CloseCode::INVALID_PAYLOAD,
-            Self::FrameTooBig | Self::MessageTooBig => CloseCode::MESSAGE_TOO_BIG,
+            Self::FrameTooBig | Self::MessageTooBig | Self::InflateRatio => CloseCode::MESSAGE_TOO_BIG,
             Self::TooManyFragments => CloseCode::POLICY_VIOLATION,
         }
     }
@@ -65,7 +70,9 @@ impl Violation {
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(match self {
-            Self::ReservedBit => "reserved bit set without an extension (RFC 6455 §5.2)",
+            Self::ReservedBit => {
+                "reserved bit set where no extension gives it a meaning (RFC 6455 §5.2, RFC 7692 §6.1)"
+            }
             Self::ReservedOpcode => "reserved opcode (RFC 6455 §5.2)",
             Self::FragmentedControl => "fragmented control frame (RFC 6455 §5.5)",
             Self::LongControl => "control frame of more than 125 bytes (RFC 6455 §5.5)",
@@ -76,9 +83,11 @@ impl fmt::Display for Violation {
             Self::InterruptedMessage => "new message inside a fragmented one (RFC 6455 §5.4)",
             Self::ShortClose => "close frame of a single byte (RFC 6455 §5.5.1)",
             Self::CloseCode => "close code that may not be sent (RFC 6455 §7.4)",
+            Self::Inflate => "compressed data that cannot be inflated (RFC 7692 §7.2.2)",
             Self::Utf8 => "text that is not UTF-8 (RFC 6455 §8.1)",
             Self::FrameTooBig => "frame longer than max_frame_size",
             Self::MessageTooBig => "message longer than max_message_size",
+            Self::InflateRatio => "message that inflates to more than max_inflate_ratio times its length",
             Self::TooManyFragments => "message of more than max_fragments fragments",
         })
     }

@@ -1,10 +1,11 @@
-//! Bytes into events: frames, fragments, limits (RFC 6455 §5).
+//! Bytes into events: frames, fragments, limits (RFC 6455 §5), compressed messages (RFC 7692 §7.2.2).
 
 use bytes::Bytes;
 
 use crate::InFrame;
 use crate::proto::close::CloseFrame;
-use crate::proto::header::{self, Expect, FrameHeader};
+use crate::proto::deflate::{Inflater, Inflating};
+use crate::proto::header::{self, Coding, Expect, FrameHeader};
 use crate::proto::mask::unmask;
 use crate::proto::opcode::Opcode;
 use crate::proto::utf8::{self, Utf8};
@@ -14,9 +15,9 @@ use crate::proto::violation::Violation;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "filled from Options alone")]
 pub struct Limits {
-    /// The longest payload of one frame, in bytes.
+    /// The longest payload of one frame on the wire, in bytes.
     pub max_frame_size: u64,
-    /// The longest message, all fragments together, in bytes.
+    /// The longest message, all fragments together, in bytes: on the wire and, if it is compressed, inflated.
     pub max_message_size: u64,
     /// The most fragments of one message.
     pub max_fragments: u32,
@@ -120,6 +121,8 @@ pub struct Inbound {
     message: Option<Box<Message>>,
     /// The control frame that is not finished.
     control: Vec<u8>,
+    /// For compressed messages, if they were agreed on.
+    inflater: Option<Inflater>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -141,6 +144,10 @@ struct Message {
     fragments: u32,
     /// Whether an earlier frame has left it open for continuations.
     fragmented: bool,
+    /// How long its frames are that have been admitted.
+    wire: u64,
+    /// For a compressed message.
+    inflating: Option<Inflating>,
 }
 
 impl Inbound {
@@ -153,7 +160,13 @@ impl Inbound {
             partial_len: 0,
             message: None,
             control: Vec::new(),
+            inflater: None,
         }
+    }
+
+    /// Takes compressed messages, too.
+    pub fn set_inflater(&mut self, inflater: Inflater) {
+        self.inflater = Some(inflater);
     }
 
     /// The limits in force.
@@ -267,7 +280,7 @@ impl Inbound {
     /// The next header, from what is kept and `input`: it and how much of `input` it took. If `input` ends before it,
     /// all of `input` is kept.
     fn header(&mut self, input: &[u8]) -> Result<Option<(FrameHeader, usize)>, Violation> {
-        let expect = Expect { in_message: self.message.is_some() };
+        let expect = Expect { in_message: self.message.is_some(), rsv1: self.may_be_compressed() };
         let kept = usize::from(self.partial_len);
         if kept == 0 {
             if let Some(header) = FrameHeader::parse(input, expect)? {
@@ -288,7 +301,15 @@ impl Inbound {
         Ok(Some((frame, used - kept)))
     }
 
-    /// Checks a frame against the limits, on its header alone, and opens its message.
+    /// Whether the next data frame may be marked as compressed.
+    fn may_be_compressed(&self) -> bool {
+        self.inflater.as_ref().is_some_and(|inflater| match &self.message {
+            None => true,
+            Some(message) => message.inflating.is_some() && inflater.marks_continuations(),
+        })
+    }
+
+    /// Checks a frame against the limits, on its header alone.
     fn admit(&mut self, frame: &FrameHeader) -> Result<(), Violation> {
         if frame.len > self.limits.max_frame_size {
             return Err(Violation::FrameTooBig);
@@ -296,9 +317,8 @@ impl Inbound {
         if frame.opcode.is_control() {
             return Ok(());
         }
-        let (joined, fragments) =
-            self.message.as_ref().map_or((0, 0), |message| (message.payload.len() as u64, message.fragments));
-        if frame.len > self.limits.max_message_size.saturating_sub(joined) {
+        let (wire, fragments) = self.message.as_ref().map_or((0, 0), |message| (message.wire, message.fragments));
+        if frame.len > self.limits.max_message_size.saturating_sub(wire) {
             return Err(Violation::MessageTooBig);
         }
         if fragments >= self.limits.max_fragments {
@@ -306,6 +326,7 @@ impl Inbound {
         }
         if let Some(message) = &mut self.message {
             message.fragments += 1;
+            message.wire += frame.len;
         }
         Ok(())
     }
@@ -345,14 +366,17 @@ impl Inbound {
         complete: bool,
     ) -> Result<Option<Event<'a>>, Violation> {
         let validate = self.limits.validate_utf8;
+        let limit = usize::try_from(self.limits.max_message_size).unwrap_or(usize::MAX);
+        let plain = frame.coding == Coding::Plain;
         // A whole message in one piece stays where it was read.
-        if first && complete && frame.fin && self.message.is_none() {
+        if first && complete && frame.fin && plain && self.message.is_none() {
             return Ok(Some(match frame.opcode {
                 Opcode::Text if validate => Event::Text(TextPayload::Read(utf8::text(piece)?)),
                 Opcode::Text => Event::Text(TextPayload::Other(Payload::Read(piece))),
                 _ => Event::Binary(Payload::Read(piece)),
             }));
         }
+        let inflater = &self.inflater;
         let message = self.message.get_or_insert_with(|| {
             Box::new(Message {
                 opcode: frame.opcode,
@@ -360,16 +384,28 @@ impl Inbound {
                 utf8: Utf8::default(),
                 fragments: 1,
                 fragmented: false,
+                wire: frame.len,
+                inflating: inflater.as_ref().filter(|_| !plain).map(Inflater::begin),
             })
         });
-        message.append(piece, frame.len);
+        let known = message.payload.len();
+        match (&mut message.inflating, inflater) {
+            (Some(inflating), Some(inflater)) => inflater.inflate(inflating, piece, &mut message.payload, limit)?,
+            _ => message.append(piece, frame.len),
+        }
+        message.fragmented |= complete && !frame.fin;
+        let ends = complete && frame.fin;
+        if ends {
+            if let (Some(inflating), Some(inflater)) = (message.inflating.take(), &mut self.inflater) {
+                inflater.finish(inflating, &mut message.payload, limit)?;
+            }
+        }
         // RFC 6455 §8.1: fail at the first byte that is not UTF-8.
         let text = message.opcode == Opcode::Text && validate;
         if text {
-            message.utf8.step(piece)?;
+            message.utf8.step(message.payload.get(known..).unwrap_or_default())?;
         }
-        message.fragmented |= complete && !frame.fin;
-        if !(complete && frame.fin) {
+        if !ends {
             return Ok(None);
         }
         let Some(message) = self.message.take() else { return Ok(None) };

@@ -13,6 +13,7 @@ mod closing;
 mod inbound;
 mod liveness;
 mod outbox;
+mod prepared;
 #[cfg(test)]
 mod tests;
 
@@ -20,3 +21,4 @@ pub use closing::Closing;
 pub use inbound::{Event, Inbound, Limits, Payload, Received, TextPayload};
 pub use liveness::{Liveness, Periods, Tick};
 pub use outbox::{Effects, OutBytes, Outbox};
+pub use prepared::Prepared;

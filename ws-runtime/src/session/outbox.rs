@@ -8,10 +8,12 @@ use std::time::Duration;
 use bytes::{Buf as _, Bytes};
 
 use super::closing::Closing;
+use super::prepared::Prepared;
 use crate::TerminateReason;
 use crate::frame::Frame;
 use crate::proto::close::{CloseCode, CloseFrame};
-use crate::proto::header;
+use crate::proto::deflate::{Deflater, with_scratch};
+use crate::proto::header::{self, Coding};
 use crate::proto::opcode::Opcode;
 
 /// Where the results of a handler go: frames are encoded at once and in order, other commands are noted.
@@ -24,6 +26,10 @@ pub struct Outbox {
     closing: Closing,
     ended: Option<TerminateReason>,
     effects: Effects,
+    /// For messages that are to be compressed, if that was agreed on.
+    deflater: Option<Deflater>,
+    /// Whether the handler wants them plain all the same.
+    plain: bool,
 }
 
 /// What the commands of a callback change, other than by sending.
@@ -48,13 +54,34 @@ impl Outbox {
         Self { bytes: OutBytes::new(supply), ..Self::default() }
     }
 
+    /// Compresses messages from here on.
+    pub fn set_deflater(&mut self, deflater: Deflater) {
+        self.deflater = Some(deflater);
+    }
+
+    /// Whether to compress the messages that follow, where that was agreed on. What they may refer to stays
+    /// (Cowboy's B74).
+    pub const fn set_deflate(&mut self, deflate: bool) {
+        if self.ended.is_none() {
+            self.plain = !deflate;
+        }
+    }
+
+    /// Gives back the memory that compression keeps between messages (Cowboy's B141).
+    pub fn release_deflater(&mut self) {
+        if let Some(deflater) = &mut self.deflater {
+            deflater.release();
+        }
+    }
+
     /// Sends a frame. A close ends the connection with the reason `Stop`.
     pub fn frame(&mut self, frame: Frame) {
         match frame {
+            Frame::Prepared(prepared) => self.prepared(&prepared),
             Frame::Text(text) => self.shared(Opcode::Text, text.into_bytes()),
             Frame::Binary(payload) => self.shared(Opcode::Binary, payload),
-            Frame::Ping(payload) => self.message(Opcode::Ping, payload.as_bytes()),
-            Frame::Pong(payload) => self.message(Opcode::Pong, payload.as_bytes()),
+            Frame::Ping(payload) => self.control(Opcode::Ping, payload.as_bytes()),
+            Frame::Pong(payload) => self.control(Opcode::Pong, payload.as_bytes()),
             Frame::Close(close) => self.end(close.as_ref(), TerminateReason::Stop),
         }
     }
@@ -74,12 +101,35 @@ impl Outbox {
     /// # Errors
     /// What `write` returned.
     pub fn text_with<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
-        if self.closing.may_send() { self.bytes.framed(Opcode::Text, write) } else { Ok(()) }
+        if !self.closing.may_send() {
+            return Ok(());
+        }
+        if self.deflater.is_none() || self.plain {
+            return self.bytes.framed(Opcode::Text, Coding::Plain, write);
+        }
+        with_scratch(|payload| {
+            write(payload)?;
+            self.message(Opcode::Text, payload);
+            Ok(())
+        })
+    }
+
+    /// Sends a message that was prepared for many connections.
+    pub fn prepared(&mut self, prepared: &Prepared) {
+        if !self.closing.may_send() {
+            return;
+        }
+        let payload = prepared.payload();
+        let deflated = match self.deflater_for(payload.len()) {
+            Some(deflater) => prepared.deflated(deflater.config()).inspect(|_| deflater.sent(payload)),
+            None => None,
+        };
+        self.bytes.encoded(deflated.unwrap_or_else(|| prepared.plain()));
     }
 
     /// Answers a ping (RFC 6455 §5.5.3: with the ping's own payload).
     pub fn pong(&mut self, payload: &[u8]) {
-        self.message(Opcode::Pong, payload);
+        self.control(Opcode::Pong, payload);
     }
 
     /// Sends a close frame, and ends the connection for `reason` if nothing has ended it before.
@@ -137,16 +187,36 @@ impl Outbox {
         &mut self.bytes
     }
 
-    fn message(&mut self, opcode: Opcode, payload: &[u8]) {
+    fn control(&mut self, opcode: Opcode, payload: &[u8]) {
         if self.closing.may_send() {
             self.bytes.message(opcode, payload);
         }
     }
 
+    fn message(&mut self, opcode: Opcode, payload: &[u8]) {
+        if self.closing.may_send() && !self.deflated(opcode, payload) {
+            self.bytes.message(opcode, payload);
+        }
+    }
+
     fn shared(&mut self, opcode: Opcode, payload: Bytes) {
-        if self.closing.may_send() {
+        if self.closing.may_send() && !self.deflated(opcode, &payload) {
             self.bytes.shared(opcode, payload);
         }
+    }
+
+    /// Sends a message compressed, if it is to be; whether it was.
+    fn deflated(&mut self, opcode: Opcode, payload: &[u8]) -> bool {
+        let Self { deflater, plain, bytes, .. } = self;
+        let Some(deflater) = deflater.as_mut().filter(|deflater| !*plain && deflater.takes(payload.len())) else {
+            return false;
+        };
+        bytes.framed(opcode, Coding::Deflated, |buffer| deflater.deflate(payload, buffer)).is_ok()
+    }
+
+    /// What compresses a message of `len` bytes, if it is to be.
+    fn deflater_for(&mut self, len: usize) -> Option<&mut Deflater> {
+        self.deflater.as_mut().filter(|deflater| !self.plain && deflater.takes(len))
     }
 }
 
@@ -273,7 +343,7 @@ impl OutBytes {
 
     fn message(&mut self, opcode: Opcode, payload: &[u8]) {
         let buffer = self.buffer();
-        header::encode(opcode, payload.len(), buffer);
+        header::encode(opcode, Coding::Plain, payload.len(), buffer);
         buffer.extend_from_slice(payload);
     }
 
@@ -281,28 +351,41 @@ impl OutBytes {
         if payload.len() < Self::LARGE {
             return self.message(opcode, &payload);
         }
-        header::encode(opcode, payload.len(), self.buffer());
-        self.large_len += payload.len();
-        self.large.push_back((self.buffer.len(), payload));
+        header::encode(opcode, Coding::Plain, payload.len(), self.buffer());
+        self.encoded(payload);
+    }
+
+    /// Appends bytes that are a frame, or the rest of one.
+    fn encoded(&mut self, bytes: Bytes) {
+        if bytes.len() < Self::LARGE {
+            return self.buffer().extend_from_slice(&bytes);
+        }
+        self.large_len += bytes.len();
+        self.large.push_back((self.buffer.len(), bytes));
     }
 
     fn close(&mut self, close: Option<&CloseFrame>) {
         let Some(CloseFrame { code, reason }) = close else { return self.message(Opcode::Close, &[]) };
         let buffer = self.buffer();
-        header::encode(Opcode::Close, 2 + reason.as_str().len(), buffer);
+        header::encode(Opcode::Close, Coding::Plain, 2 + reason.as_str().len(), buffer);
         buffer.extend_from_slice(&code.get().to_be_bytes());
         buffer.extend_from_slice(reason.as_str().as_bytes());
     }
 
     /// Appends a frame whose payload `write` appends: the header is put before it when its length is known.
-    fn framed<E>(&mut self, opcode: Opcode, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
+    fn framed<T, E>(
+        &mut self,
+        opcode: Opcode,
+        coding: Coding,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<T, E>,
+    ) -> Result<(), E> {
         /// Room for the header of a payload of 126 to 65,535 bytes, so that those need not be moved.
         const GUESS: usize = 4;
         let frame = Unfinished { start: self.buffer().len(), buffer: &mut self.buffer };
         frame.buffer.extend_from_slice(&[0; GUESS]);
         write(frame.buffer)?;
         let start = frame.finish();
-        let (header, used) = header::encoded(opcode, self.buffer.len().saturating_sub(start + GUESS));
+        let (header, used) = header::encoded(opcode, coding, self.buffer.len().saturating_sub(start + GUESS));
         self.buffer.splice(start..start + GUESS, header.into_iter().take(used));
         Ok(())
     }

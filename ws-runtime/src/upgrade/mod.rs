@@ -17,12 +17,13 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 
-use crate::conn::{About, Connection, Life, Registered, Shutdown, catch_panic, panic_text};
+use crate::conn::{About, Connection, Life, Shutdown, catch_panic, panic_text};
 use crate::handler::{ChangeOptions, Reject, Upgrade, WebSocketHandler};
 use crate::options::Options;
+use crate::proto::deflate::{Agreed, negotiate};
 use crate::proto::handshake::{Handshake, Headers};
 use crate::request::Request;
-use crate::terminate::{ErrorReason, TerminateReason};
+use crate::terminate::TerminateReason;
 
 /// A handler with what its connections share: the address of a [`Server`](crate::Server) leads to one, and any other
 /// hyper service can use one by hand.
@@ -148,10 +149,14 @@ impl<H: WebSocketHandler> Route<H> {
         };
         let protocol = agreed(protocol, &options, &handshake.protocols);
 
-        let response = response::switching(&handshake.accept, protocol.as_deref(), &headers);
-        let about = About { id, version, protocol: protocol.map(Into::into) };
+        let deflate = options.compress.then(|| negotiate(&handshake.extensions, &options.deflate_opts)).flatten();
+
+        let extensions = deflate.as_ref().map(Agreed::response);
+        let response = response::switching(&handshake.accept, protocol.as_deref(), extensions.as_deref(), &headers);
+        let about = About { id, version, protocol: protocol.map(Into::into), compressed: deflate.is_some() };
         let registered = self.shutdown.as_ref().map(Shutdown::register);
-        tokio::spawn(run(on_upgrade, life, about, options, registered, place));
+        let connection = Connection::accepted(life, about, options, deflate, registered);
+        tokio::spawn(run(on_upgrade, connection, place));
         Ok(response)
     }
 
@@ -179,15 +184,11 @@ fn agreed(chosen: Option<Cow<'static, str>>, options: &Options, offered: &[Strin
 /// Runs a connection from the moment at which the server has sent its 101.
 async fn run<H: WebSocketHandler>(
     on_upgrade: hyper::upgrade::OnUpgrade,
-    life: Life<H>,
-    about: About,
-    options: Arc<Options>,
-    registered: Option<Registered>,
+    connection: Connection<H>,
     _place: Option<Place>,
 ) {
     match on_upgrade.await {
         Ok(upgraded) => {
-            let connection = Connection::accepted(life, about, options, registered);
             // A plain TCP stream is taken out of hyper's box, and its loop is compiled for it.
             match upgraded.downcast::<TokioIo<TcpStream>>() {
                 Ok(parts) => connection.run_on(parts.io.into_inner(), parts.read_buf).await,
@@ -197,7 +198,7 @@ async fn run<H: WebSocketHandler>(
         }
         Err(error) => {
             tracing::debug!(%error, "the client was gone before it was upgraded");
-            life.terminate(TerminateReason::Error(ErrorReason::Closed)).await;
+            connection.abandon().await;
         }
     }
 }

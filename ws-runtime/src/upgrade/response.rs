@@ -4,8 +4,8 @@ use std::fmt;
 
 use bytes::Bytes;
 use http::header::{
-    CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_PROTOCOL,
-    SEC_WEBSOCKET_VERSION, UPGRADE,
+    CONNECTION, CONTENT_TYPE, HeaderMap, HeaderName, HeaderValue, SEC_WEBSOCKET_ACCEPT, SEC_WEBSOCKET_EXTENSIONS,
+    SEC_WEBSOCKET_PROTOCOL, SEC_WEBSOCKET_VERSION, UPGRADE,
 };
 use http::{Response, StatusCode};
 use http_body_util::Full;
@@ -14,7 +14,12 @@ use crate::handler::Reject;
 use crate::proto::handshake::{Refusal, Version};
 
 /// 101, with what `init` has added.
-pub(super) fn switching(accept: &str, protocol: Option<&str>, headers: &HeaderMap) -> Response<Full<Bytes>> {
+pub(super) fn switching(
+    accept: &str,
+    protocol: Option<&str>,
+    extensions: Option<&str>,
+    headers: &HeaderMap,
+) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
     *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let fields = response.headers_mut();
@@ -27,7 +32,11 @@ pub(super) fn switching(accept: &str, protocol: Option<&str>, headers: &HeaderMa
     }
     fields.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
     fields.insert(UPGRADE, HeaderValue::from_static("websocket"));
-    let values = [(SEC_WEBSOCKET_ACCEPT, Some(accept)), (SEC_WEBSOCKET_PROTOCOL, protocol)];
+    let values = [
+        (SEC_WEBSOCKET_ACCEPT, Some(accept)),
+        (SEC_WEBSOCKET_EXTENSIONS, extensions),
+        (SEC_WEBSOCKET_PROTOCOL, protocol),
+    ];
     for (name, value) in values {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
             fields.insert(name, value);

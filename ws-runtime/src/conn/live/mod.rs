@@ -30,6 +30,7 @@ use crate::frame::Frame;
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
 use crate::proto::close::CloseCode;
+use crate::proto::deflate::Agreed;
 use crate::session::{Closing, Event, Inbound, Liveness, Outbox, Tick};
 use crate::terminate::{ErrorReason, TerminateReason};
 
@@ -64,17 +65,23 @@ const INFO_BATCH: usize = 32;
 const PASSIVE_TICK: Duration = Duration::from_secs(1);
 
 impl<H: WebSocketHandler> Live<H> {
-    pub(super) fn new(about: About, options: Arc<Options>) -> Self {
+    pub(super) fn new(about: About, options: Arc<Options>, deflate: Option<Agreed>) -> Self {
+        let mut out = Outbox::new(pool::write_buffer);
+        let mut inbound = Inbound::new(options.limits());
+        if let Some(agreed) = deflate {
+            out.set_deflater(agreed.deflater());
+            inbound.set_inflater(agreed.inflater());
+        }
         Self {
             cx: Cx {
-                out: Outbox::new(pool::write_buffer),
+                out,
                 mailbox: None,
                 timers: Timers::new(),
                 about,
                 mailbox_capacity: options.mailbox,
                 payload: None,
             },
-            inbound: Inbound::new(options.limits()),
+            inbound,
             writer: Writer::default(),
             liveness: Liveness::new(options.periods(options.idle_timeout)),
             options,
@@ -343,6 +350,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
         if effects.hibernate {
             self.cx.timers.shrink();
+            self.cx.out.release_deflater();
         }
     }
 

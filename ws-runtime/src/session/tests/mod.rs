@@ -1,6 +1,7 @@
 //! The receiving half against frames of all kinds, in all pieces.
 
 mod chunks;
+mod compressed;
 mod limits;
 mod rules;
 
