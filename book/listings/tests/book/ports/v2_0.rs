@@ -5,7 +5,7 @@ use std::time::Duration;
 use tokio::io::DuplexStream;
 use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
-use ws_runtime::{Route, WebSocketHandler};
+use ws_runtime::{DeflateOptions, Route, WebSocketHandler};
 
 use super::{ask, next, open};
 use crate::testing::Client;
@@ -71,17 +71,26 @@ where
     }
 }
 
-/// `websocket_version`.
+/// `websocket_version` and `websocket_compress`.
 async fn meta_values<H>()
 where
     H: WebSocketHandler<RouteState = Museum, Info = Closing>,
 {
-    for version in ["7", "8", "13"] {
+    let extension = "Sec-WebSocket-Extensions: permessage-deflate";
+    for (version, compressed) in
+        [("7", false), ("8", true), ("13", false), ("13", true)]
+    {
         let (route, _left) = museum::<H>();
-        let field = format!("Sec-WebSocket-Version: {version}");
-        let (_head, mut client) = ask(route, "/guide?exhibit=7", &[&field]).await;
+        // By default short texts go plain, so that this test can read them.
+        let route =
+            route.options(|options| options.deflate_opts(DeflateOptions::new()));
+        let version_field = format!("Sec-WebSocket-Version: {version}");
+        let fields = [version_field.as_str(), extension];
+        let fields = if compressed { &fields[..] } else { &fields[..1] };
+        let (_head, mut client) = ask(route, "/guide?exhibit=7", fields).await;
         client.send(0x81, b"about").await;
-        assert_eq!(client.text().await, format!("version {version}"));
+        let about = format!("version {version}, compressed {compressed}");
+        assert_eq!(client.text().await, about);
     }
 }
 

@@ -1,5 +1,6 @@
 //! A handler of Cowboy 2.7, with commands.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use tokio::io::DuplexStream;
@@ -34,6 +35,7 @@ where
     H: WebSocketHandler<RouteState = Disk<H>, Info = Said>,
 {
     frames::<H>().await;
+    compression::<H>().await;
     active::<H>().await;
     set_options::<H>().await;
     limits::<H>().await;
@@ -90,6 +92,38 @@ where
     client.send(0x81, b"cancel").await;
     assert_eq!(client.next().await, Some((0x88, vec![])));
     assert_eq!(closed(&mut jobs).await.0, TerminateReason::Stop);
+}
+
+/// `compress`, `deflate_opts`, and `deflate` where compression was negotiated.
+async fn compression<H>()
+where
+    H: WebSocketHandler<RouteState = Disk<H>, Info = Said>,
+{
+    let (disk, _jobs) = unbounded_channel();
+    let offer =
+        "Sec-WebSocket-Extensions: permessage-deflate; client_max_window_bits";
+    let (head, mut client) =
+        ask(Route::<H>::new(disk), "/upload", &["Sec-WebSocket-Version: 13", offer])
+            .await;
+    let line = head.lines().find(|line| line.starts_with("sec-websocket-extensions"));
+    let agreed: HashSet<&str> =
+        line.unwrap().split([':', ';']).skip(1).map(str::trim).collect();
+    let asked = [
+        "permessage-deflate",
+        "client_no_context_takeover",
+        "server_max_window_bits=12",
+        "client_max_window_bits=12",
+    ];
+    assert_eq!(agreed, asked.into());
+
+    assert_eq!(client.next().await.unwrap().0, 0xC1, "a compressed text");
+    client.send(0x81, b"preview").await;
+    assert_eq!(
+        client.next().await,
+        Some((0x82, b"\x89PNG".to_vec())),
+        "not compressed"
+    );
+    assert_eq!(client.next().await.unwrap().0, 0xC1, "compressed again");
 }
 
 /// `active`.

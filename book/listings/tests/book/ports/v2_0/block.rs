@@ -12,7 +12,7 @@ pub struct Guide {
     exhibit: Option<u32>,
 }
 
-#[websocket(info = Closing, cowboy, idle_timeout = "30s", protocols("guide.v1"))]
+#[websocket(info = Closing, cowboy, compress, idle_timeout = "30s", protocols("guide.v1"))]
 impl Guide {
     #[init]
     fn init(req: &Request, museum: Museum) -> Upgrade<Self> {
@@ -34,7 +34,10 @@ impl Guide {
     #[text]
     fn text(&mut self, text: &str, cx: &mut Cx<Self>) -> Result<Commands, Crash> {
         Ok(match text {
-            "about" => format!("version {}", cx.version() as u8).into(),
+            "about" => {
+                let (version, compressed) = (cx.version() as u8, cx.compressed());
+                format!("version {version}, compressed {compressed}").into()
+            }
             "next" => {
                 let next = self.exhibit.unwrap_or_default() + 1;
                 self.exhibit = Some(next);

@@ -22,7 +22,7 @@ impl WebSocketHandler for Guide {
     type Info = Closing;
 
     fn options() -> Options {
-        Options::cowboy()
+        Options::cowboy().compress(true)
     }
 
     async fn init(req: &Request, museum: Museum) -> Result<Upgrade<Self>, Reject> {
@@ -52,8 +52,10 @@ impl WebSocketHandler for Guide {
     ) -> Commands {
         match frame {
             InFrame::Text("about") => {
-                let version = cx.version() as u8;
-                cowboy::reply([Frame::text(format!("version {version}"))])
+                let (version, compressed) = (cx.version() as u8, cx.compressed());
+                cowboy::reply([Frame::text(format!(
+                    "version {version}, compressed {compressed}"
+                ))])
             }
             InFrame::Text("next") => {
                 let next = self.exhibit.unwrap_or_default() + 1;

@@ -19,6 +19,16 @@ pub struct Upload {
 #[websocket(
     info = Said,
     cowboy,
+    compress,
+    deflate_opts(
+        level = 6,
+        mem_level = 5,
+        strategy = default,
+        server_context_takeover = true,
+        client_context_takeover = false,
+        server_max_window_bits = 12,
+        client_max_window_bits = 12
+    ),
     idle_timeout = "30s",
     max_message_size = "64KiB",
     validate_utf8 = false

@@ -4,9 +4,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use ws_runtime::{
-    CloseCode, Command, Commands, ControlPayload, Cx, Frame, InFrame, Options,
-    PartialRequest, Reject, Request, SetOptions, TerminateReason, Upgrade,
-    WebSocketHandler, close_code,
+    CloseCode, Command, Commands, ControlPayload, Cx, DeflateOptions, Frame, InFrame,
+    Options, OutOfRange, PartialRequest, Reject, Request, SetOptions, Strategy,
+    TerminateReason, Upgrade, WebSocketHandler, close_code,
 };
 
 use super::disk::{Disk, Job, Kept, Said};
@@ -26,6 +26,17 @@ impl Upload {
     }
 }
 
+fn deflate() -> Result<DeflateOptions, OutOfRange> {
+    Ok(DeflateOptions::cowboy()
+        .level(6)?
+        .mem_level(5)?
+        .strategy(Strategy::Default)
+        .server_context_takeover(true)
+        .client_context_takeover(false)
+        .server_max_window_bits(12)?
+        .client_max_window_bits(12)?)
+}
+
 impl WebSocketHandler for Upload {
     type RouteState = Disk<Self>;
     type Info = Said;
@@ -33,8 +44,11 @@ impl WebSocketHandler for Upload {
     async fn init(req: &Request, disk: Disk<Self>) -> Result<Upgrade<Self>, Reject> {
         let agent = req.header("user-agent").map(str::to_owned);
         let upload = Self { agent, ..Self::new(disk) };
-        Ok(Upgrade::new(upload).options(|_default| {
+        let deflate = deflate().map_err(|_| Reject::internal_error())?;
+        Ok(Upgrade::new(upload).options(move |_default| {
             Options::cowboy()
+                .compress(true)
+                .deflate_opts(deflate)
                 .idle_timeout(Duration::from_secs(30))
                 .max_message_size(65536)
                 .validate_utf8(false)
