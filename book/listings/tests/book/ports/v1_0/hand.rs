@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use ws_runtime::{
-    CloseCode, Command, Commands, Cx, Frame, InFrame, Options, PartialRequest,
-    Reject, Request, TerminateReason, Upgrade, WebSocketHandler, cowboy,
+    CloseCode, Commands, Cx, Frame, InFrame, Options, PartialRequest, Reject,
+    Request, TerminateReason, Upgrade, WebSocketHandler, cowboy,
 };
 
 use super::house::{House, News, Told, why};
@@ -42,9 +42,7 @@ impl WebSocketHandler for Table {
         drop(self.house.send(Told::Arrived(cx.handle())));
         match self.role.as_str() {
             "guest" => cowboy::ok_timeout(Duration::from_secs(60)),
-            "kitchen" => {
-                cowboy::ok_timeout(Duration::from_secs(600)).and(Command::Hibernate)
-            }
+            "kitchen" => cowboy::ok_timeout_hibernate(Duration::from_secs(600)),
             "display" => cowboy::ok_hibernate(),
             _waiter => cowboy::ok(),
         }

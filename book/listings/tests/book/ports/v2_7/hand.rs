@@ -27,14 +27,14 @@ impl Upload {
 }
 
 fn deflate() -> Result<DeflateOptions, OutOfRange> {
-    Ok(DeflateOptions::cowboy()
+    DeflateOptions::cowboy()
         .level(6)?
         .mem_level(5)?
         .strategy(Strategy::Default)
         .server_context_takeover(true)
         .client_context_takeover(false)
         .server_max_window_bits(12)?
-        .client_max_window_bits(12)?)
+        .client_max_window_bits(12)
 }
 
 impl WebSocketHandler for Upload {
