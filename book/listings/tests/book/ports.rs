@@ -59,9 +59,14 @@ async fn open<H: WebSocketHandler>(
     client
 }
 
-/// What comes next. A test that waits in vain fails, as its clock is paused.
+/// What comes next.
 async fn next<T>(told: &mut UnboundedReceiver<T>) -> Option<T> {
-    timeout(Duration::from_secs(24 * 3600), told.recv()).await.expect("nothing comes")
+    in_time(told.recv()).await
+}
+
+/// A test that waits in vain fails, as its clock is paused.
+async fn in_time<F: Future>(future: F) -> F::Output {
+    timeout(Duration::from_secs(24 * 3600), future).await.expect("nothing comes")
 }
 
 /// The status of a route that does not open a connection.

@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::{Instant, timeout};
 use ws_runtime::{Handle, Route, WebSocketHandler};
 
-use super::{ask, next, open, refused};
+use super::{ask, in_time, next, open, refused};
 use crate::testing::Client;
 
 mod block;
@@ -93,7 +93,7 @@ where
         tokio::time::sleep(Duration::from_secs(seconds - 10)).await;
         client.send(0x8A, b"").await;
         let heard = Instant::now();
-        assert_eq!(client.closed().await, Some(1000), "{role}");
+        assert_eq!(in_time(client.closed()).await, Some(1000), "{role}");
         let silent = heard.elapsed();
         assert!(silent >= Duration::from_secs(seconds), "{role}: {silent:?}");
         assert!(

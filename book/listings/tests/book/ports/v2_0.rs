@@ -7,7 +7,7 @@ use tokio::sync::mpsc::{UnboundedReceiver, unbounded_channel};
 use tokio::time::Instant;
 use ws_runtime::{DeflateOptions, Route, WebSocketHandler};
 
-use super::{ask, next, open};
+use super::{ask, in_time, next, open};
 use crate::testing::Client;
 
 mod block;
@@ -152,7 +152,8 @@ where
     let (mut client, mut left) = enter::<H>().await;
     client.bytes(bytes).await;
     if let Some(close) = close {
-        assert_eq!(client.next().await, Some((0x88, close.to_vec())), "{why}");
+        let answer = in_time(client.next()).await;
+        assert_eq!(answer, Some((0x88, close.to_vec())), "{why}");
     }
     drop(client);
     assert_eq!(next(&mut left).await, Some(("7".into(), why.into())));

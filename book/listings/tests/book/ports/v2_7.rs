@@ -11,7 +11,7 @@ use ws_runtime::{
     WebSocketHandler,
 };
 
-use super::{ask, next};
+use super::{ask, in_time, next};
 use crate::testing::Client;
 
 mod block;
@@ -166,7 +166,7 @@ where
         if first == "slow" {
             assert_eq!(client.text().await, "take your time");
         }
-        assert_eq!(client.closed().await, Some(1000));
+        assert_eq!(in_time(client.closed()).await, Some(1000));
         let silent = begun.elapsed();
         assert!(silent >= Duration::from_secs(seconds), "{silent:?}");
         assert!(silent <= Duration::from_secs(seconds * 11 / 10), "{silent:?}");
