@@ -27,7 +27,7 @@ pub struct Outbox {
     ended: Option<TerminateReason>,
     effects: Effects,
     /// For messages that are to be compressed, if that was agreed on.
-    deflater: Option<Deflater>,
+    deflater: Option<Box<Deflater>>,
     /// Whether the handler wants them plain all the same.
     plain: bool,
 }
@@ -56,7 +56,7 @@ impl Outbox {
 
     /// Compresses messages from here on.
     pub fn set_deflater(&mut self, deflater: Deflater) {
-        self.deflater = Some(deflater);
+        self.deflater = Some(Box::new(deflater));
     }
 
     /// Whether to compress the messages that follow, where that was agreed on. What they may refer to stays
@@ -216,7 +216,7 @@ impl Outbox {
 
     /// What compresses a message of `len` bytes, if it is to be.
     fn deflater_for(&mut self, len: usize) -> Option<&mut Deflater> {
-        self.deflater.as_mut().filter(|deflater| !self.plain && deflater.takes(len))
+        self.deflater.as_deref_mut().filter(|deflater| !self.plain && deflater.takes(len))
     }
 }
 
