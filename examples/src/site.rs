@@ -4,9 +4,9 @@ use std::future::ready;
 
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::body::Incoming;
 use hyper::header::{CONTENT_SECURITY_POLICY, CONTENT_TYPE, HeaderValue, X_CONTENT_TYPE_OPTIONS};
 use hyper::{Method, Request, Response, StatusCode};
+use ws_runtime::RequestBody;
 
 /// Path, media type and content of each file of a site.
 pub type Files = &'static [(&'static str, &'static str, &'static str)];
@@ -19,7 +19,7 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; c
 /// Serves `files`, for [`Server::fallback`](ws_runtime::Server::fallback).
 pub fn site(
     files: Files,
-) -> impl Fn(Request<Incoming>) -> std::future::Ready<Response<Full<Bytes>>> + Send + Sync + 'static {
+) -> impl Fn(Request<RequestBody>) -> std::future::Ready<Response<Full<Bytes>>> + Send + Sync + 'static {
     move |request| ready(page(files, &request))
 }
 

@@ -9,6 +9,7 @@ fn binary(payload: &[u8]) -> ServerFrame {
     ServerFrame { first: 0x82, payload: payload.to_vec() }
 }
 
+// Cowboy: B47, B51, B97
 #[tokio::test(start_paused = true)]
 async fn frames_go_to_the_handler_in_order_but_for_closes() {
     let (probe, seen) = Probe::new("silence");
@@ -43,6 +44,7 @@ async fn frames_go_to_the_handler_in_order_but_for_closes() {
     );
 }
 
+// Cowboy: B65, B68, B73
 #[tokio::test(start_paused = true)]
 async fn all_frames_of_one_result_and_of_one_read_leave_in_one_write() {
     let (probe, _seen) = Probe::new("");
@@ -55,6 +57,7 @@ async fn all_frames_of_one_result_and_of_one_read_leave_in_one_write() {
     connection.await.unwrap();
 }
 
+// Cowboy: B66, B77
 #[tokio::test(start_paused = true)]
 async fn nothing_of_a_result_counts_after_a_close() {
     let (probe, _seen) = Probe::new("");
@@ -67,6 +70,7 @@ async fn nothing_of_a_result_counts_after_a_close() {
     assert_eq!(connection.await.unwrap().shutdown_reason, None);
 }
 
+// Cowboy: B13, B49
 #[tokio::test(start_paused = true)]
 async fn what_came_with_the_request_is_handled_after_websocket_init_even_if_that_turns_reading_off() {
     let (probe, seen) = Probe::new("passive");
@@ -80,6 +84,7 @@ async fn what_came_with_the_request_is_handled_after_websocket_init_even_if_that
     connection.abort();
 }
 
+// Cowboy: B72, B89
 #[tokio::test(start_paused = true)]
 async fn large_and_fragmented_messages_come_back_whole() {
     let (probe, _seen) = Probe::new("");
@@ -98,6 +103,7 @@ async fn large_and_fragmented_messages_come_back_whole() {
     connection.await.unwrap();
 }
 
+// Cowboy: B65, B76
 #[tokio::test(start_paused = true)]
 async fn a_new_limit_holds_within_the_same_packet() {
     let (probe, _seen) = Probe::new("");
@@ -113,6 +119,7 @@ async fn a_new_limit_holds_within_the_same_packet() {
     connection.await.unwrap();
 }
 
+// Cowboy: B94
 #[tokio::test(start_paused = true)]
 async fn unchecked_text_is_raw() {
     let (probe, seen) = Probe::new("");
@@ -124,6 +131,7 @@ async fn unchecked_text_is_raw() {
     assert_eq!(seen.calls()[1..3], [raw(b"\xFF"), raw(b"ok")]);
 }
 
+// Cowboy: B113, G4
 #[tokio::test(start_paused = true)]
 async fn our_close_waits_for_the_peers_and_ignores_what_comes_before_it() {
     let (probe, seen) = Probe::new("");

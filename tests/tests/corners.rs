@@ -40,6 +40,7 @@ impl WebSocketHandler for BadTimer {
     }
 }
 
+// Cowboy: B126
 #[tokio::test(start_paused = true)]
 async fn a_panic_in_the_closure_of_every_is_a_crash() {
     let reasons = Reasons::default();
@@ -65,6 +66,7 @@ async fn the_peers_close_is_awaited_also_if_we_close_in_the_middle_of_its_frame(
     assert!(open, "the rest of a frame is taken for a header, so the peer's close is not awaited");
 }
 
+// Cowboy: B151, G5
 #[tokio::test(start_paused = true)]
 async fn the_peer_of_a_busy_handler_gets_1001_at_the_deadline() {
     let shutdown = Shutdown::new();
@@ -144,6 +146,7 @@ async fn nothing_of_a_connection_lives_on_after_the_deadline() {
     assert_eq!(shutdown.connections(), 0);
 }
 
+// Cowboy: B130
 #[tokio::test]
 async fn what_was_read_before_the_peer_vanished_tells_why() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
@@ -171,6 +174,7 @@ async fn what_was_read_before_the_peer_vanished_tells_why() {
     assert!(all.len() > 20_000_000, "{} bytes of 20,000,000 arrived", all.len());
 }
 
+// Cowboy: B130, G7
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_vanishes_is_noticed_while_passive_on_any_stream() {
     let (probe, _seen) = Probe::new("passive");
@@ -201,6 +205,7 @@ async fn a_handshake_timeout_of_any_length_is_no_panic() {
     assert!(answer.starts_with(b"HTTP/1.1 426 "), "{:?}", String::from_utf8_lossy(&answer));
 }
 
+// Cowboy: B105
 #[tokio::test(start_paused = true)]
 async fn a_message_has_to_be_finished_in_time_whatever_the_handler_sets() {
     let (probe, _seen) = Probe::new("");
@@ -274,6 +279,7 @@ fn upgrade(target: &str) -> String {
     )
 }
 
+// Cowboy: B15
 #[tokio::test]
 async fn a_handler_whose_options_panic_is_terminated_and_the_client_answered() {
     let reasons = Reasons::default();
@@ -370,6 +376,7 @@ impl WebSocketHandler for Bombed {
     }
 }
 
+// Cowboy: B11
 #[tokio::test]
 async fn two_origins_are_none_that_could_be_allowed() {
     let running = Running::echo().await;
@@ -396,6 +403,7 @@ async fn a_message_that_panics_when_it_is_dropped_does_not_change_the_reason() {
     assert!(ended.is_ok(), "the task panicked");
 }
 
+// Cowboy: B78, B124
 #[tokio::test(start_paused = true)]
 async fn a_stream_that_fails_in_one_direction_and_is_silent_in_the_other_ends() {
     let (_silent, read) = tokio::io::duplex(64);

@@ -10,6 +10,7 @@ use ws_runtime::{CloseFrame, Connection, ErrorReason, Options, Ping, SendError, 
 
 const SECOND: Duration = Duration::from_secs(1);
 
+// Cowboy: B129, B131, G7
 #[tokio::test(start_paused = true)]
 async fn passive_stops_reading_and_the_idle_clock() {
     let (probe, seen) = Probe::new("passive-for 100000");
@@ -20,6 +21,7 @@ async fn passive_stops_reading_and_the_idle_clock() {
     assert_eq!(peer.recv_text().await, "later");
 }
 
+// Cowboy: B73, B129
 #[tokio::test(start_paused = true)]
 async fn frames_of_the_packet_that_is_being_handled_still_come() {
     let (probe, _seen) = Probe::new("");
@@ -30,6 +32,7 @@ async fn frames_of_the_packet_that_is_being_handled_still_come() {
     assert_eq!(peer.recv_text().await, "again");
 }
 
+// Cowboy: B105, B132, G9
 #[tokio::test(start_paused = true)]
 async fn a_peer_that_does_not_read_is_not_read_from_and_costs_bounded_memory() {
     let (probe, seen) = Probe::new("");
@@ -73,6 +76,7 @@ async fn everything_comes_in_order_once_the_peer_reads() {
     connection.await.unwrap();
 }
 
+// Cowboy: B132, G9
 #[tokio::test(start_paused = true)]
 async fn a_full_mailbox_says_so_and_loses_nothing() {
     let (probe, seen) = Probe::new("");
@@ -107,6 +111,7 @@ async fn a_full_mailbox_says_so_and_loses_nothing() {
     assert!(weak.upgrade().is_none());
 }
 
+// Cowboy: B132, G9
 #[tokio::test(start_paused = true)]
 async fn info_goes_on_between_the_two_marks_and_stops_beyond() {
     let (probe, seen) = Probe::new("");
@@ -166,6 +171,7 @@ async fn passive_over_tcp() -> (TcpStream, tests::Seen, tokio::task::JoinHandle<
     (client, seen, tokio::spawn(connection.run(server, bytes::Bytes::new())))
 }
 
+// Cowboy: B130, G7
 #[tokio::test]
 async fn a_peer_that_vanishes_while_nothing_is_read_is_noticed() {
     let (mut client, seen, connection) = passive_over_tcp().await;

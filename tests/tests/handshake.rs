@@ -101,6 +101,7 @@ fn request(target: &str, extra: &str) -> String {
     )
 }
 
+// Cowboy: B10, B13, B19
 #[tokio::test]
 async fn the_101_and_the_frames_that_came_with_the_request() {
     let (server, reasons) = door().await;
@@ -123,6 +124,7 @@ async fn the_101_and_the_frames_that_came_with_the_request() {
     assert_eq!(reasons.lock().unwrap()[0].1, "/door");
 }
 
+// Cowboy: B2, B3, B4, B5, B8, B9, B14, B16, B17, G12
 #[tokio::test]
 async fn refusals() {
     let (server, reasons) = door().await;
@@ -171,6 +173,7 @@ async fn refusals() {
     assert!(reasons.lock().unwrap().is_empty(), "no handler has seen any of these");
 }
 
+// Cowboy: B3, B5, B12
 #[tokio::test]
 async fn after_a_refusal_the_same_connection_may_try_again() {
     let (server, _) = door().await;
@@ -185,6 +188,7 @@ async fn after_a_refusal_the_same_connection_may_try_again() {
     assert_eq!(peer.recv_text().await, "at last");
 }
 
+// Cowboy: B1, B15, B55, B116
 #[tokio::test]
 async fn init_refuses_declines_and_panics() {
     let (server, reasons) = door().await;
@@ -203,6 +207,7 @@ async fn init_refuses_declines_and_panics() {
     assert!(http.ask(&request("/door", "")).await.0.contains(" 101 "), "the server and the connection go on");
 }
 
+// Cowboy: B18, B19, B20, G12
 #[tokio::test]
 async fn subprotocols() {
     let (server, _) = door().await;
@@ -224,6 +229,7 @@ async fn subprotocols() {
     }
 }
 
+// Cowboy: B10, B135
 #[tokio::test]
 async fn what_init_adds_to_the_response_and_changes_for_its_connection() {
     let (server, _) = door().await;
@@ -238,6 +244,7 @@ async fn what_init_adds_to_the_response_and_changes_for_its_connection() {
     assert_eq!(peer.recv_close().await, Some((1009, String::new())));
 }
 
+// Cowboy: B6, B148, G18
 #[tokio::test]
 async fn versions_are_seen_by_the_handler() {
     let (server, _) = door().await;
@@ -250,6 +257,7 @@ async fn versions_are_seen_by_the_handler() {
     }
 }
 
+// Cowboy: B11
 #[tokio::test]
 async fn origins() {
     let (server, _) = door().await;

@@ -53,6 +53,7 @@ impl Log {
     }
 }
 
+// Cowboy: B154, G12
 #[tokio::test]
 async fn a_refusal_is_logged_once_at_debug_level_with_its_reason() {
     let log = Log::default();
@@ -75,6 +76,7 @@ async fn a_refusal_is_logged_once_at_debug_level_with_its_reason() {
     }
 }
 
+// Cowboy: B154
 #[tokio::test(start_paused = true)]
 async fn a_crash_is_an_error_and_another_end_is_not() {
     let log = Log::default();

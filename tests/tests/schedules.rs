@@ -127,6 +127,7 @@ async fn give<T>(what: impl Future<Output = T>) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 1000, failure_persistence: None, ..ProptestConfig::default() })]
 
+    // Cowboy: B47, B128, G3
     #[test]
     fn terminate_runs_exactly_once_and_last(
         steps in prop::collection::vec(step(), 0..14),

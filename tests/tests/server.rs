@@ -11,8 +11,8 @@ use tests::{Echo, Peer, Running, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use ws_runtime::{
-    Commands, Cx, InFrame, PartialRequest, Reject, Request, Route, Server, Shutdown, TerminateReason, Upgrade,
-    WebSocketHandler,
+    Commands, Cx, InFrame, PartialRequest, Reject, Request, RequestBody, Route, Server, Shutdown, TerminateReason,
+    Upgrade, WebSocketHandler,
 };
 
 const UPGRADE: &str = "Host: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n\
@@ -41,10 +41,11 @@ async fn ask(address: std::net::SocketAddr, request: &str) -> String {
 
 #[tokio::test]
 async fn other_requests_go_to_the_fallback() {
-    let server =
-        Server::new().route("/echo", Route::<Echo>::new(())).fallback(|request: hyper::Request<Incoming>| async move {
+    let server = Server::new().route("/echo", Route::<Echo>::new(())).fallback(
+        |request: hyper::Request<RequestBody>| async move {
             hyper::Response::new(Full::new(Bytes::from(format!("this is {}", request.uri().path()))))
-        });
+        },
+    );
     let running = Running::start(server).await;
     let answer = ask(running.address(), "GET /page?x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n").await;
     assert!(answer.starts_with("HTTP/1.1 200 ") && answer.ends_with("this is /page"), "{answer}");
@@ -103,6 +104,7 @@ async fn an_init_that_does_not_decide_is_cut_off() {
     assert!(answer.starts_with("HTTP/1.1 503 "), "{answer}");
 }
 
+// Cowboy: B150
 #[tokio::test]
 async fn connections_beyond_the_limit_wait_for_a_place() {
     let server = Server::new().route("/echo", Route::<Echo>::new(())).max_connections(2);
@@ -123,6 +125,7 @@ async fn connections_beyond_the_limit_wait_for_a_place() {
     assert_eq!(third.recv_text().await, "at last");
 }
 
+// Cowboy: B114, B151, G5
 #[tokio::test]
 async fn stopping_closes_every_connection_with_1001_and_accepts_no_more() {
     let running = Running::echo().await;
@@ -175,6 +178,7 @@ impl WebSocketHandler for Stuck {
     }
 }
 
+// Cowboy: B96, B151
 #[tokio::test]
 async fn a_handler_that_is_stuck_is_dropped_at_the_deadline() {
     let (ended, mut reasons) = tokio::sync::mpsc::unbounded_channel();
@@ -213,6 +217,7 @@ async fn a_hyper_service_of_ones_own_can_upgrade_by_hand() {
     assert!(soon(shutdown.finished(Duration::from_secs(10))).await);
 }
 
+// Cowboy: B113, G4
 #[tokio::test]
 async fn the_close_frame_reaches_a_peer_that_is_still_sending() {
     let running = Running::echo().await;

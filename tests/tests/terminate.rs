@@ -14,6 +14,7 @@ async fn reason(seen: &Seen, connection: JoinHandle<Exit>) -> TerminateReason {
     exit.reason
 }
 
+// Cowboy: B62, B114, B119
 #[tokio::test(start_paused = true)]
 async fn stop() {
     let (probe, seen) = Probe::new("");
@@ -35,6 +36,7 @@ async fn stop_with_a_code_and_a_reason() {
     assert_eq!(reason(&seen, connection).await, TerminateReason::Stop);
 }
 
+// Cowboy: B48, B119
 #[tokio::test(start_paused = true)]
 async fn stop_in_websocket_init() {
     let (probe, seen) = Probe::new("close-empty");
@@ -45,6 +47,7 @@ async fn stop_in_websocket_init() {
     assert_eq!(seen.calls()[0], Call::Init);
 }
 
+// Cowboy: B120, B138
 #[tokio::test(start_paused = true)]
 async fn timeout() {
     let (probe, seen) = Probe::new("");
@@ -54,6 +57,7 @@ async fn timeout() {
     assert_eq!(reason(&seen, connection).await, TerminateReason::Timeout);
 }
 
+// Cowboy: B111, B117, B157
 #[tokio::test(start_paused = true)]
 async fn remote_without_a_code() {
     let (probe, seen) = Probe::new("");
@@ -64,6 +68,7 @@ async fn remote_without_a_code() {
     assert_eq!(reason(&seen, connection).await, TerminateReason::Remote(None));
 }
 
+// Cowboy: B111, B112, B118
 #[tokio::test(start_paused = true)]
 async fn remote_with_a_code_and_a_reason() {
     let (probe, seen) = Probe::new("");
@@ -77,6 +82,7 @@ async fn remote_with_a_code_and_a_reason() {
     assert!(!seen.calls().contains(&Call::Handle("text", b"late".to_vec())), "nothing after a close");
 }
 
+// Cowboy: B91, B122
 #[tokio::test(start_paused = true)]
 async fn bad_encoding() {
     let (probe, seen) = Probe::new("");
@@ -87,6 +93,7 @@ async fn bad_encoding() {
     assert_eq!(reason(&seen, connection).await, TerminateReason::Error(ErrorReason::BadEncoding));
 }
 
+// Cowboy: B79, B121
 #[tokio::test(start_paused = true)]
 async fn bad_frame() {
     let (probe, seen) = Probe::new("");
@@ -99,6 +106,7 @@ async fn bad_frame() {
     assert_eq!(reason(&seen, connection).await, expected);
 }
 
+// Cowboy: B102, B105, B114, B123
 #[tokio::test(start_paused = true)]
 async fn bad_size() {
     for (change, wire, code, violation) in [
@@ -117,6 +125,7 @@ async fn bad_size() {
     }
 }
 
+// Cowboy: B115, B124
 #[tokio::test(start_paused = true)]
 async fn closed_after_the_frames_before_it_are_handled() {
     let (probe, seen) = Probe::new("");
@@ -128,6 +137,7 @@ async fn closed_after_the_frames_before_it_are_handled() {
     assert_eq!(reason(&seen, connection).await, TerminateReason::Error(ErrorReason::Closed));
 }
 
+// Cowboy: B78, B125, G9
 #[tokio::test(start_paused = true)]
 async fn a_stalled_peer() {
     let (probe, seen) = Probe::new("");
@@ -140,6 +150,7 @@ async fn a_stalled_peer() {
     assert!(waited >= Duration::from_secs(30) && waited < Duration::from_secs(31), "{waited:?}");
 }
 
+// Cowboy: B126
 #[tokio::test(start_paused = true)]
 async fn crash_by_panic() {
     for (instruction, text) in [("panic the disk is full", "the disk is full"), ("crash no disk", "no disk")] {
@@ -152,6 +163,7 @@ async fn crash_by_panic() {
     }
 }
 
+// Cowboy: B48, B126
 #[tokio::test(start_paused = true)]
 async fn crash_in_websocket_init_and_in_websocket_info() {
     let (probe, seen) = Probe::new("panic at once");
@@ -169,6 +181,7 @@ async fn crash_in_websocket_init_and_in_websocket_info() {
     assert_eq!(reason(&seen, connection).await, TerminateReason::Crash("later".to_owned()));
 }
 
+// Cowboy: B127, B151, G5
 #[tokio::test(start_paused = true)]
 async fn shutdown() {
     let shutdown = Shutdown::new();
@@ -185,6 +198,7 @@ async fn shutdown() {
     assert_eq!(shutdown.connections(), 0);
 }
 
+// Cowboy: B127, B128
 #[tokio::test(start_paused = true)]
 async fn shutdown_of_a_handler_that_never_returns() {
     let shutdown = Shutdown::new();
@@ -198,6 +212,7 @@ async fn shutdown_of_a_handler_that_never_returns() {
     assert_eq!(reason(&seen, connection).await, TerminateReason::Shutdown);
 }
 
+// Cowboy: B127, B128, B149
 #[tokio::test(start_paused = true)]
 async fn a_dropped_task_terminates_too() {
     let (probe, seen) = Probe::new("");
@@ -224,6 +239,7 @@ async fn a_handle_ends_it() {
     handle.closed().await;
 }
 
+// Cowboy: B77
 #[tokio::test(start_paused = true)]
 async fn the_shutdown_reason_is_for_ordinary_ends() {
     for (end, expected) in [("stop", Some("done".into())), ("panic x", None)] {

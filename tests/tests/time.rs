@@ -24,6 +24,7 @@ fn about(took: Duration, from: Duration, to: Duration) {
     assert!(took >= from && took <= to + Duration::from_millis(5), "{took:?} is not in {from:?} to {to:?}");
 }
 
+// Cowboy: B137
 #[tokio::test(start_paused = true)]
 async fn silence_ends_it_after_between_one_and_one_point_one_of_the_idle_timeout() {
     let (probe, _seen) = Probe::new("");
@@ -31,6 +32,7 @@ async fn silence_ends_it_after_between_one_and_one_point_one_of_the_idle_timeout
     about(closes(&mut peer, 1000).await, SECOND, SECOND * 11 / 10);
 }
 
+// Cowboy: B136
 #[tokio::test(start_paused = true)]
 async fn any_byte_is_life_and_sending_is_not() {
     let (probe, _seen) = Probe::new("every 100");
@@ -48,6 +50,7 @@ async fn any_byte_is_life_and_sending_is_not() {
     about(before.elapsed(), SECOND * 6, SECOND * 62 / 10 + SECOND);
 }
 
+// Cowboy: B135, B139
 #[tokio::test(start_paused = true)]
 async fn the_idle_timeout_can_change_and_starts_anew() {
     let (probe, _seen) = Probe::new("idle never");
@@ -59,6 +62,7 @@ async fn the_idle_timeout_can_change_and_starts_anew() {
     about(closes(&mut peer, 1000).await, SECOND * 2, SECOND * 22 / 10);
 }
 
+// Cowboy: B98, G10
 #[tokio::test(start_paused = true)]
 async fn a_ping_at_half_of_the_idle_timeout_keeps_a_living_peer() {
     let (probe, seen) = Probe::new("");
@@ -76,6 +80,7 @@ async fn a_ping_at_half_of_the_idle_timeout_keeps_a_living_peer() {
     assert_eq!(seen.calls().iter().filter(|call| **call == Call::Handle("pong", vec![])).count(), 5);
 }
 
+// Cowboy: G10
 #[tokio::test(start_paused = true)]
 async fn an_unanswered_ping_ends_it_at_the_pong_timeout() {
     let (probe, _seen) = Probe::new("");
@@ -86,6 +91,7 @@ async fn an_unanswered_ping_ends_it_at_the_pong_timeout() {
     about(closes(&mut peer, 1000).await, SECOND * 5, SECOND * 55 / 10);
 }
 
+// Cowboy: B105, B114
 #[tokio::test(start_paused = true)]
 async fn a_message_has_to_be_finished_in_time() {
     let (probe, _seen) = Probe::new("");
@@ -119,6 +125,7 @@ async fn messages_that_are_finished_in_time_go_on_for_ever() {
     }
 }
 
+// Cowboy: B54, B113, G4
 #[tokio::test(start_paused = true)]
 async fn an_unanswered_close_ends_at_the_close_timeout() {
     let (probe, seen) = Probe::new("");
@@ -133,6 +140,7 @@ async fn an_unanswered_close_ends_at_the_close_timeout() {
     about(before.elapsed(), SECOND * 5, SECOND * 6);
 }
 
+// Cowboy: B52
 #[tokio::test(start_paused = true)]
 async fn timers_deliver_info_messages() {
     let (probe, seen) = Probe::new("timer 300");

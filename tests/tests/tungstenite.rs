@@ -39,6 +39,7 @@ async fn closed(client: &mut Client) -> Option<CloseFrame> {
     close
 }
 
+// Cowboy: B56, B68
 #[tokio::test]
 async fn messages_of_all_sizes_come_back() {
     let server = Running::echo().await;
@@ -69,6 +70,7 @@ async fn an_unknown_address_is_404() {
     assert_eq!(response.status(), http::StatusCode::NOT_FOUND);
 }
 
+// Cowboy: B89, B91
 #[tokio::test]
 async fn a_fragmented_message_is_one_message_and_pings_are_answered_in_between() {
     let server = Running::echo().await;
@@ -100,6 +102,7 @@ async fn pipelined_messages_come_back_in_order() {
     soon(async { tokio::join!(sending, receiving) }).await;
 }
 
+// Cowboy: B111
 #[tokio::test]
 async fn a_close_is_answered_with_its_code() {
     let server = Running::echo().await;
@@ -114,6 +117,7 @@ async fn a_close_is_answered_with_its_code() {
     assert_eq!(closed(&mut client).await, None);
 }
 
+// Cowboy: B121, B122, B123
 #[tokio::test]
 async fn violations_are_closed_with_their_code() {
     let server = Running::echo().await;

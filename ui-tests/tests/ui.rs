@@ -2,6 +2,7 @@
 //!
 //! `TRYBUILD=overwrite cargo test -p ui-tests` writes what is said now. Read it: it is what users read.
 
+// Cowboy: B63, B67, B146, G3
 #[test]
 fn ui() {
     let cases = trybuild::TestCases::new();

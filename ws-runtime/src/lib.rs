@@ -93,7 +93,7 @@ pub use self::{
     handler::{IntoUpgrade, Reject, Upgrade, WebSocketHandler},
     options::{Options, Origins, Ping},
     request::{PartialRequest, Request},
-    server::{BoundServer, Server},
+    server::{BoundServer, Http2, RequestBody, Server},
     upgrade::{PeerAddr, Route},
 };
 

@@ -40,6 +40,9 @@ pub enum ErrorReason {
     BadSize(Violation),
     /// The peer was gone without a close frame.
     Closed,
+    /// The client reset the stream of HTTP/2, with this error code (RFC 9113 §7): 8, CANCEL, is how browsers leave.
+    /// Or it broke a rule of HTTP/2 on this stream, and was reset.
+    Reset(u32),
     /// The socket failed, or the peer took nothing for longer than `send_timeout` ([`io::ErrorKind::TimedOut`]).
     Io(io::ErrorKind),
 }
@@ -55,7 +58,9 @@ impl TerminateReason {
             }
             Self::Crash(_) => Some(CloseCode::INTERNAL_ERROR.into()),
             Self::Shutdown => Some(CloseCode::GOING_AWAY.into()),
-            Self::Normal | Self::Remote(_) | Self::Error(ErrorReason::Closed | ErrorReason::Io(_)) => None,
+            Self::Normal
+            | Self::Remote(_)
+            | Self::Error(ErrorReason::Closed | ErrorReason::Reset(_) | ErrorReason::Io(_)) => None,
         }
     }
 }
@@ -75,6 +80,9 @@ impl From<Violation> for TerminateReason {
 
 impl From<&io::Error> for TerminateReason {
     fn from(error: &io::Error) -> Self {
+        if let Some(StreamReset(code)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
+            return Self::Error(ErrorReason::Reset(*code));
+        }
         use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
         Self::Error(match error.kind() {
             BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof => ErrorReason::Closed,
@@ -105,7 +113,21 @@ impl fmt::Display for ErrorReason {
             Self::BadFrame(violation) => write!(f, "bad frame: {violation}"),
             Self::BadSize(violation) => write!(f, "bad size: {violation}"),
             Self::Closed => f.write_str("the peer was gone without a close frame"),
+            Self::Reset(code) => write!(f, "stream reset with error code {code}"),
             Self::Io(kind) => write!(f, "socket: {kind}"),
         }
     }
 }
+
+/// A reset of an HTTP/2 stream, within an [`io::Error`].
+#[derive(Debug)]
+#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "made by connections"))]
+pub(crate) struct StreamReset(pub(crate) u32);
+
+impl fmt::Display for StreamReset {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "stream reset with error code {}", self.0)
+    }
+}
+
+impl std::error::Error for StreamReset {}

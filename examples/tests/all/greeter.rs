@@ -4,6 +4,7 @@ use std::time::{Duration, Instant};
 
 use crate::support::Example;
 
+// Cowboy: B158, examples_SUITE/websocket
 #[tokio::test]
 async fn greets_every_second_and_echoes() {
     let example = Example::start(env!("CARGO_BIN_EXE_greeter"), &[]);

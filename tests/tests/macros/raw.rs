@@ -74,6 +74,7 @@ impl BinaryOnly {
     fn binary(&mut self) {}
 }
 
+// Cowboy: B114
 #[tokio::test(start_paused = true)]
 async fn kinds_without_a_method_are_refused() {
     let refused = Some((1003, "this kind of message is not taken here".to_owned()));

@@ -1,6 +1,6 @@
 //! The end of the TCP connection, so that the peer gets our close frame (RFC 6455 §7.1.1).
 
-use std::future::poll_fn;
+use std::future::{Future, poll_fn};
 use std::pin::{Pin, pin};
 use std::time::Duration;
 
@@ -24,6 +24,21 @@ pub(super) async fn await_close<T: Transport>(io: &mut T, inbound: &mut Inbound,
         }
     };
     drop(timeout_at(deadline, pin!(closed)).await);
+}
+
+/// Ends our side of the stream, if it can be by `deadline`.
+pub(super) async fn end<T: Transport>(io: &mut T, deadline: Instant) {
+    drop(timeout_at(deadline, poll_fn(|cx| Pin::new(&mut *io).poll_shutdown(cx))).await);
+}
+
+/// Runs `future` beside a stream that nobody reads.
+pub(super) async fn unread<T: Transport, F: Future>(io: &mut T, future: F) -> F::Output {
+    let mut future = pin!(future);
+    poll_fn(|cx| {
+        drop(io.poll_unread(cx));
+        future.as_mut().poll(cx)
+    })
+    .await
 }
 
 /// Ends our side of the stream, and waits a little for the peer to end its own.

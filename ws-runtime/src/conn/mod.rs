@@ -2,6 +2,7 @@
 
 mod cx;
 mod handle;
+mod http2;
 mod life;
 mod linger;
 mod live;
@@ -32,6 +33,7 @@ pub use self::shutdown::Shutdown;
 pub use self::timers::TimerRef;
 
 pub(crate) use self::cx::About;
+pub(crate) use self::http2::Http2Stream;
 pub(crate) use self::life::{Life, catch_panic, panic_text};
 use self::live::{Live, Wires};
 pub(crate) use self::shutdown::Registered;
@@ -181,22 +183,29 @@ impl<H: WebSocketHandler> Connection<H> {
         live.run(&mut life, &mut wires, early).await;
 
         let reason = live.reason();
-        let gone = matches!(reason, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Io(_)));
+        let gone =
+            matches!(reason, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Reset(_) | ErrorReason::Io(_)));
         let deadline = Instant::now() + close_timeout.min(LONGEST_CLOSE);
         let killed = || shutdown::killed(registered.as_ref());
         live.close_mailbox();
         if !gone {
             first(timeout_at(deadline, live.flush(&mut io)), killed()).await;
         }
+        if matches!(reason, TerminateReason::Crash(_)) {
+            io.set_crashed();
+        }
+        if T::ENDS_WITH_CLOSE && !gone {
+            first(linger::end(&mut io, deadline), killed()).await;
+        }
         let shutdown_reason = live.shutdown_reason().filter(|_| !matches!(reason, TerminateReason::Crash(_)));
         log(live.id(), &reason);
-        first(life.terminate(reason.clone()), killed()).await;
+        first(linger::unread(&mut io, life.terminate(reason.clone())), killed()).await;
 
         // A peer that breaks the protocol cannot be expected to close by it.
         if live.closing() == Closing::Local && !live.inbound().is_closed() {
             first(linger::await_close(&mut io, live.inbound(), deadline), killed()).await;
         }
-        if !gone {
+        if !gone && !T::ENDS_WITH_CLOSE {
             first(linger::close(&mut io), killed()).await;
         }
         Exit { reason, shutdown_reason }

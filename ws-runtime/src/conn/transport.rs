@@ -11,6 +11,17 @@ use tokio::net::TcpStream;
 pub(crate) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Whether the peer is known to send nothing more, although what it has sent may not be read yet.
     fn is_read_closed(&mut self, cx: &mut Context<'_>) -> bool;
+
+    /// Whether our side ends right after our close frame. Not so with TCP, where peers may take that for a failure.
+    const ENDS_WITH_CLOSE: bool = false;
+
+    /// While nothing is read: takes in what must not be left where it is, and is ready if the stream has failed.
+    fn poll_unread(&mut self, _cx: &mut Context<'_>) -> Poll<io::Error> {
+        Poll::Pending
+    }
+
+    /// The handler has crashed, which the end of the stream may tell the peer.
+    fn set_crashed(&mut self) {}
 }
 
 impl Transport for TcpStream {

@@ -224,6 +224,7 @@ impl fmt::Display for CloseFrame {
 mod tests {
     use super::*;
 
+    // Cowboy: B70, B85, G13
     #[test]
     fn exactly_the_codes_that_may_be_on_the_wire() {
         for code in 0..=u16::MAX {
@@ -234,6 +235,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B82, cow_ws/parse_payload_rejects_invalid_utf8_close_test
     #[test]
     fn payloads() {
         assert_eq!(CloseFrame::parse(b"", true), Ok(None));
@@ -245,6 +247,7 @@ mod tests {
         assert_eq!(replaced.reason, "\u{FFFD}");
     }
 
+    // Cowboy: B71
     #[test]
     fn a_long_reason_is_cut_between_characters() {
         assert_eq!(CloseReason::from("x".repeat(123)).as_str().len(), 123);

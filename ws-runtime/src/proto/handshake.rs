@@ -1,4 +1,5 @@
-//! The opening handshake over HTTP/1.1 (RFC 6455 §4.2), as rules on a view of the request's head.
+//! The opening handshake over HTTP/1.1 (RFC 6455 §4.2), as rules on a view of the request's head, and what that over
+//! HTTP/2 shares with it.
 
 use std::collections::HashSet;
 use std::fmt;
@@ -31,7 +32,16 @@ impl Version {
     /// What a refusal for an unknown version lists (RFC 6455 §4.4).
     pub const SUPPORTED: &'static str = "13, 8, 7";
 
-    /// Reads the value of `Sec-WebSocket-Version`.
+    /// Reads the field `Sec-WebSocket-Version`.
+    pub(super) fn of(headers: &impl Headers) -> Result<Self, Refusal> {
+        // RFC 6455 §4.2.1 (6), §11.3.5: one version.
+        let mut versions = headers.all("sec-websocket-version").peekable();
+        versions.peek().ok_or(Refusal::VersionMissing)?;
+        let version = only(versions).and_then(|value| token::text(value).ok()).ok_or(Refusal::VersionMalformed)?;
+        Self::parse(token::trim(version))
+    }
+
+    /// Reads its value.
     fn parse(value: &str) -> Result<Self, Refusal> {
         // RFC 6455 §4.3: a number from 0 to 255 without leading zeros.
         let canonical = !value.is_empty() && value.bytes().all(|byte| byte.is_ascii_digit());
@@ -62,8 +72,8 @@ impl Version {
 pub struct Handshake {
     /// What the client speaks.
     pub version: Version,
-    /// The value of `Sec-WebSocket-Accept`.
-    pub accept: String,
+    /// The value of `Sec-WebSocket-Accept`; `None` over HTTP/2, which has no key.
+    pub accept: Option<String>,
     /// The subprotocols that the client offers, best first.
     pub protocols: Vec<String>,
     /// The extensions that the client offers, best first, each with its parameters.
@@ -99,18 +109,18 @@ impl Handshake {
             .filter(|host| is_host(host))
             .ok_or(Refusal::Host)?;
         // RFC 9112 §6: what follows the head would be a body, not frames.
-        let length = |value| token::text(value).is_ok_and(|value| token::trim(value).bytes().all(|byte| byte == b'0'));
-        if headers.all("transfer-encoding").next().is_some() || !headers.all("content-length").all(length) {
+        if headers.all("transfer-encoding").next().is_some() || announces_body(headers) {
             return Err(Refusal::Body);
         }
-        // RFC 6455 §4.2.1 (6), §11.3.5: one version.
-        let mut versions = headers.all("sec-websocket-version").peekable();
-        versions.peek().ok_or(Refusal::VersionMissing)?;
-        let version = only(versions).and_then(|value| token::text(value).ok()).ok_or(Refusal::VersionMalformed)?;
-        let version = Version::parse(token::trim(version))?;
+        let version = Version::of(headers)?;
         // RFC 6455 §4.2.1 (5): one key, 16 bytes in base64.
         let key = only(headers.all("sec-websocket-key")).and_then(|value| token::text(value).ok());
         let accept = accept(token::trim(key.ok_or(Refusal::Key)?)).ok_or(Refusal::Key)?;
+        Self::offered(version, Some(accept), headers)
+    }
+
+    /// The rest of the rules, which are the same over HTTP/2.
+    pub(super) fn offered(version: Version, accept: Option<String>, headers: &impl Headers) -> Result<Self, Refusal> {
         // RFC 6455 §4.1 (10), §4.2.1 (8): distinct tokens.
         let offered =
             token::tokens(headers.all("sec-websocket-protocol")).map_err(|Malformed| Refusal::ProtocolMalformed)?;
@@ -135,6 +145,10 @@ impl Handshake {
 pub enum Refusal {
     /// A plain request to a WebSocket's address.
     NotAnUpgrade,
+    /// A request over HTTP/2 that is no extended CONNECT.
+    NotAConnect,
+    /// An extended CONNECT for another protocol.
+    ProtocolUnknown,
     /// `Connection` is not a list of tokens.
     ConnectionMalformed,
     /// `Upgrade` is missing or not a list of protocols.
@@ -162,6 +176,8 @@ impl Refusal {
     pub const fn status(self) -> u16 {
         match self {
             Self::NotAnUpgrade | Self::VersionUnsupported => 426,
+            // Cowboy's B36.
+            Self::NotAConnect | Self::ProtocolUnknown => 501,
             _ => 400,
         }
     }
@@ -173,6 +189,8 @@ impl fmt::Display for Refusal {
             Self::NotAnUpgrade => {
                 "this address speaks WebSocket: send GET over HTTP/1.1 with `Connection: Upgrade` and `Upgrade: websocket`"
             }
+            Self::NotAConnect => "this address speaks WebSocket: over HTTP/2, send CONNECT with `:protocol` websocket",
+            Self::ProtocolUnknown => "this address speaks WebSocket, and no other `:protocol`",
             Self::ConnectionMalformed => "`Connection` is not a list of tokens",
             Self::UpgradeMalformed => "`Upgrade` is missing or is not a list of protocols",
             Self::Host => "exactly one `Host` is required, a name or address and perhaps a port",
@@ -217,8 +235,14 @@ fn only<T>(mut items: impl Iterator<Item = T>) -> Option<T> {
     items.next().is_none().then_some(item)
 }
 
+/// Whether a request has a body, or may have one.
+pub(super) fn announces_body(headers: &impl Headers) -> bool {
+    let empty = |value| token::text(value).is_ok_and(|value| token::trim(value).bytes().all(|byte| byte == b'0'));
+    !headers.all("content-length").all(empty)
+}
+
 /// Whether `text` can be the host and port of an authority (RFC 3986 §3.2.2, §3.2.3).
-fn is_host(text: &str) -> bool {
+pub(super) fn is_host(text: &str) -> bool {
     let text = token::trim(text);
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._~!$&'()*+;=:[]%".contains(&byte))
 }
@@ -260,20 +284,23 @@ mod tests {
         check(&headers)
     }
 
+    // Cowboy: B10
     #[test]
     fn the_handshake_of_the_rfc() {
         let handshake = check(&GOOD).unwrap();
-        assert_eq!(handshake.accept, "s3pPLMBiTxaQ9kYGzzhZRbK+xOo=");
+        assert_eq!(handshake.accept.as_deref(), Some("s3pPLMBiTxaQ9kYGzzhZRbK+xOo="));
         assert_eq!(handshake.version, Version::V13);
         assert!(handshake.protocols.is_empty());
     }
 
+    // Cowboy: B2, B4
     #[test]
     fn method_and_version_of_http() {
         assert_eq!(Handshake::check("POST", true, &GOOD.to_vec()), Err(Refusal::NotAnUpgrade));
         assert_eq!(Handshake::check("GET", false, &GOOD.to_vec()), Err(Refusal::NotAnUpgrade));
     }
 
+    // Cowboy: B2, B5, cow_http_hd/parse_connection, cow_http_hd/parse_upgrade
     #[test]
     fn token_lists_in_any_case_order_and_lines() {
         for connection in
@@ -296,6 +323,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B17
     #[test]
     fn exactly_one_host() {
         assert_eq!(with("host", &[]), Err(Refusal::Host));
@@ -308,6 +336,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B6, B7, B8, cow_http_hd/parse_sec_websocket_version_req
     #[test]
     fn versions() {
         for (text, version) in [("7", Version::V7), ("8", Version::V8), (" 13 ", Version::V13)] {
@@ -323,6 +352,7 @@ mod tests {
         assert_eq!(with("sec-websocket-version", &[]), Err(Refusal::VersionMissing));
     }
 
+    // Cowboy: B5, B9, G12, cow_http_hd/parse_sec_websocket_key
     #[test]
     fn keys() {
         for key in
@@ -336,6 +366,7 @@ mod tests {
         assert!(with("sec-websocket-key", &["dGhlIHNhbXBsZSBub25jZR=="]).is_ok(), "stray bits");
     }
 
+    // Cowboy: B14
     #[test]
     fn a_body_is_refused() {
         assert!(with("content-length", &["0"]).is_ok());
@@ -344,6 +375,7 @@ mod tests {
         assert_eq!(with("transfer-encoding", &["chunked"]), Err(Refusal::Body));
     }
 
+    // Cowboy: B18, cow_http_hd/parse_sec_websocket_protocol_req
     #[test]
     fn offered_subprotocols() {
         let handshake = with("sec-websocket-protocol", &["chat.v2, chat.v1", "Mqtt"]).unwrap();
@@ -352,6 +384,7 @@ mod tests {
         assert_eq!(with("sec-websocket-protocol", &["a b"]), Err(Refusal::ProtocolMalformed));
     }
 
+    // Cowboy: B5
     #[test]
     fn extensions_are_read_even_if_none_is_wanted() {
         assert!(with("sec-websocket-extensions", &["permessage-deflate; client_max_window_bits, x-y"]).is_ok());
@@ -362,6 +395,7 @@ mod tests {
     fn statuses() {
         assert_eq!(Refusal::NotAnUpgrade.status(), 426);
         assert_eq!(Refusal::VersionUnsupported.status(), 426);
+        assert_eq!(Refusal::NotAConnect.status(), 501);
         assert_eq!(Refusal::Key.status(), 400);
     }
 }

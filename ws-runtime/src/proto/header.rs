@@ -162,6 +162,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B79, B80, B81, B82, B83
     #[test]
     fn all_first_two_bytes() {
         for pair in 0..=u16::MAX {
@@ -182,6 +183,7 @@ mod tests {
         [&[0x82][..], length, &[1, 2, 3, 4]].concat()
     }
 
+    // Cowboy: B84
     #[test]
     fn lengths_at_every_edge() {
         let good: [(&[u8], u64); 8] = [
@@ -215,6 +217,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B68
     #[test]
     fn encoding_takes_the_shortest_form() {
         for (len, bytes) in [

@@ -5,6 +5,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 pub mod close;
+pub mod connect;
 pub mod deflate;
 pub mod handshake;
 pub mod header;

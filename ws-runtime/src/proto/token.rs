@@ -131,6 +131,7 @@ mod tests {
         }
     }
 
+    // Cowboy: cow_http_hd/parse_sec_websocket_extensions
     #[test]
     fn extensions() {
         for good in ["permessage-deflate", "x; a", "x ; a = 1 ;b=\"2\"", "permessage-deflate; client_max_window_bits"] {

@@ -103,6 +103,7 @@ mod tests {
         assert_eq!(first_bad, bad, "{bytes:x?} byte by byte");
     }
 
+    // Cowboy: B92, cow_ws/validate_text_rejects_ascii_after_multibyte_lead_test_
     #[test]
     fn all_strings_of_up_to_two_bytes() {
         check(&[]);
@@ -114,6 +115,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B92, cow_ws/validate_text_rejects_streamed_ascii_in_continuation_state_test_
     /// Every lead byte with every pair of bytes from the edges of all ranges.
     #[test]
     fn three_and_four_bytes_at_the_edges() {
@@ -131,6 +133,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B92, cow_ws/validate_text_valid_test
     #[test]
     fn every_character_is_text_at_every_cut() {
         for character in (0..=0x0010_FFFF).step_by(7).filter_map(char::from_u32) {

@@ -1,15 +1,16 @@
 //! Accepting TCP connections, whatever goes wrong.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tokio::time::sleep;
+use tokio::time::{sleep, timeout};
 
-use super::{Settings, Site, http1};
-use crate::conn::Shutdown;
+use super::{Settings, Site, http1, http2};
+use crate::conn::{Registered, Shutdown, first};
 use crate::upgrade::Place;
 
 /// How long to wait after an error that waiting may cure, at first and at most.
@@ -30,7 +31,7 @@ pub(super) async fn accept_all(listener: TcpListener, site: Arc<Site>, settings:
                     tracing::debug!(%error, "TCP_NODELAY");
                 }
                 let place = Place(Arc::new(place));
-                tokio::spawn(http1::serve(stream, peer, place, Arc::clone(&site), settings, shutdown.register()));
+                tokio::spawn(serve(stream, peer, place, Arc::clone(&site), settings, shutdown.register()));
             }
             Err(error) if is_about_one_connection(&error) => tracing::debug!(%error, "accept"),
             Err(error) => {
@@ -40,6 +41,26 @@ pub(super) async fn accept_all(listener: TcpListener, site: Arc<Site>, settings:
                 pause = (pause * 2).min(LONGEST_PAUSE);
             }
         }
+    }
+}
+
+/// Serves a connection in the version of HTTP that its client speaks.
+async fn serve(
+    stream: TcpStream,
+    peer: SocketAddr,
+    place: Place,
+    site: Arc<Site>,
+    settings: Settings,
+    registered: Registered,
+) {
+    let mut speaks_http2 = None;
+    let look = async { speaks_http2 = Some(settings.http2.enabled && http2::is_http2(&stream).await.unwrap_or(false)) };
+    _ = timeout(settings.handshake_timeout, first(look, registered.shutdown().started())).await;
+    match speaks_http2 {
+        // Boxed, so that it does not make the task of the other larger.
+        Some(true) => Box::pin(http2::serve(stream, peer, place, site, settings, registered)).await,
+        Some(false) => http1::serve(stream, peer, place, site, settings, registered).await,
+        None => tracing::debug!(%peer, "nothing was asked"),
     }
 }
 

@@ -9,17 +9,17 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::task::Poll;
 use std::time::Duration;
 
-use http::{HeaderName, HeaderValue, Response, StatusCode};
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, timeout};
+use tokio::time::{Instant, sleep};
 
-use super::{ResponseBody, Settings, Site, boxed};
+use super::answer::answer;
+use super::{RequestBody, Settings, Site};
 use crate::conn::Registered;
-use crate::upgrade::{PeerAddr, Place, response};
+use crate::upgrade::{PeerAddr, Place};
 
 pub(super) async fn serve(
     stream: TcpStream,
@@ -37,7 +37,7 @@ pub(super) async fn serve(
         let (site, answering) = (Arc::clone(&site), &answering);
         async move {
             answering.fetch_add(1, Ordering::Relaxed);
-            let response = answer(&site, settings, request).await;
+            let response = answer(&site, &settings, request.map(RequestBody::from)).await;
             answering.fetch_sub(1, Ordering::Relaxed);
             Ok::<_, Infallible>(response)
         }
@@ -73,36 +73,4 @@ pub(super) async fn serve(
     if let Err(error) = served {
         tracing::debug!(%peer, %error, "HTTP connection");
     }
-}
-
-async fn answer(site: &Site, settings: Settings, request: http::Request<Incoming>) -> Response<ResponseBody> {
-    let uri = request.uri();
-    let target = uri.path_and_query().map_or(0, |target| target.as_str().len())
-        + uri.authority().map_or(0, |authority| authority.as_str().len());
-    if target > settings.max_target_size {
-        return refused(StatusCode::URI_TOO_LONG, "this address is too long");
-    }
-    // hyper bounds its buffer, but takes a head that comes whole in the last read.
-    if target + request.headers().iter().map(|(name, value)| field_len(name, value)).sum::<usize>()
-        > settings.max_head_size
-    {
-        return refused(StatusCode::REQUEST_HEADER_FIELDS_TOO_LARGE, "this head is too long");
-    }
-    let Some(route) = site.routes.get(request.uri().path()) else { return (site.fallback)(request).await };
-    match timeout(settings.handshake_timeout, route(request)).await {
-        Ok(response) => response,
-        // `init` has taken longer than the handshake timeout.
-        Err(_elapsed) => refused(StatusCode::SERVICE_UNAVAILABLE, "the server took too long to decide"),
-    }
-}
-
-/// How long a field is in the request: its name, its value, and what is around them.
-fn field_len(name: &HeaderName, value: &HeaderValue) -> usize {
-    name.as_str().len() + value.len() + ": \r\n".len()
-}
-
-/// A refusal that needs no handler, logged as those of handlers are.
-fn refused(status: StatusCode, reason: &'static str) -> Response<ResponseBody> {
-    tracing::debug!(status = status.as_u16(), reason, "request refused");
-    boxed(response::plain(status, &reason))
 }

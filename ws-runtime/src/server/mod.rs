@@ -1,7 +1,10 @@
 //! An HTTP server for WebSockets, and for the pages that open them.
 
 mod accept;
+mod answer;
+mod body;
 mod http1;
+mod http2;
 
 use std::collections::HashMap;
 use std::fmt;
@@ -16,14 +19,16 @@ use bytes::Bytes;
 use http::{Response, StatusCode};
 use http_body_util::BodyExt as _;
 use http_body_util::combinators::UnsyncBoxBody;
-use hyper::body::{Body, Incoming};
+use hyper::body::Body;
 use tokio::net::{TcpListener, TcpSocket, ToSocketAddrs, lookup_host};
 
+pub use self::body::RequestBody;
+pub use self::http2::Http2;
 use crate::conn::{Shutdown, first};
 use crate::handler::WebSocketHandler;
 use crate::upgrade::{Route, response};
 
-/// A server of WebSocket routes over HTTP/1.1.
+/// A server of WebSocket routes over HTTP/1.1 and HTTP/2, by the bytes that a client begins with.
 ///
 /// ```no_run
 /// use ws_runtime::{Route, Server};
@@ -66,6 +71,7 @@ struct Settings {
     max_head_size: usize,
     max_headers: usize,
     max_target_size: usize,
+    http2: Http2,
 }
 
 /// What a clock can always be moved by.
@@ -73,7 +79,7 @@ const FOR_EVER: Duration = Duration::from_secs(60 * 60 * 24 * 365);
 
 type ResponseBody = UnsyncBoxBody<Bytes, Box<dyn std::error::Error + Send + Sync>>;
 type Answer = Pin<Box<dyn Future<Output = Response<ResponseBody>> + Send>>;
-type Service = Box<dyn Fn(http::Request<Incoming>) -> Answer + Send + Sync>;
+type Service = Box<dyn Fn(http::Request<RequestBody>) -> Answer + Send + Sync>;
 
 impl Server {
     /// A server without routes: it answers 404.
@@ -90,6 +96,7 @@ impl Server {
                 max_head_size: 64 * 1024,
                 max_headers: 100,
                 max_target_size: 8 * 1024,
+                http2: Http2::new(),
             },
             shutdown: Shutdown::new(),
         }
@@ -111,15 +118,15 @@ impl Server {
     /// ```
     /// use bytes::Bytes;
     /// use http_body_util::Full;
-    /// use ws_runtime::Server;
+    /// use ws_runtime::{RequestBody, Server};
     ///
-    /// let server = Server::new().fallback(|request: hyper::Request<hyper::body::Incoming>| async move {
+    /// let server = Server::new().fallback(|request: hyper::Request<RequestBody>| async move {
     ///     hyper::Response::new(Full::new(Bytes::from(format!("you asked for {}", request.uri()))))
     /// });
     /// ```
     pub fn fallback<F, A, B>(mut self, service: F) -> Self
     where
-        F: Fn(http::Request<Incoming>) -> A + Send + Sync + 'static,
+        F: Fn(http::Request<RequestBody>) -> A + Send + Sync + 'static,
         A: Future<Output = Response<B>> + Send + 'static,
         B: Body<Data = Bytes> + Send + 'static,
         B::Error: Into<Box<dyn std::error::Error + Send + Sync>>,
@@ -165,6 +172,12 @@ impl Server {
     /// The longest target of a request, in bytes, beyond which it is answered 414. Default: 8 KiB.
     pub const fn max_target_size(mut self, bytes: usize) -> Self {
         self.settings.max_target_size = bytes;
+        self
+    }
+
+    /// Changes the options of HTTP/2; with `|http2| http2.enabled(false)` only HTTP/1.1 is spoken.
+    pub fn http2(mut self, change: impl FnOnce(Http2) -> Http2) -> Self {
+        self.settings.http2 = change(self.settings.http2);
         self
     }
 

@@ -138,6 +138,7 @@ mod tests {
         (1..=1000).map(|n| (n, liveness.tick(mid_message))).find(|(_, tick)| *tick != Tick::Quiet)
     }
 
+    // Cowboy: B137
     #[test]
     fn idle_at_the_eleventh_tick() {
         let mut liveness = Liveness::new(Periods { idle: Some(SECOND), ..Periods::default() });
@@ -145,6 +146,7 @@ mod tests {
         assert_eq!(first(&mut liveness, false), Some((11, Tick::Idle)));
     }
 
+    // Cowboy: B136
     #[test]
     fn bytes_start_the_count_anew() {
         let mut liveness = Liveness::new(Periods { idle: Some(SECOND), ..Periods::default() });
@@ -155,6 +157,7 @@ mod tests {
         assert_eq!(first(&mut liveness, false), Some((11, Tick::Idle)));
     }
 
+    // Cowboy: G10
     #[test]
     fn a_ping_at_half_time_and_no_second_one() {
         let periods = Periods { idle: Some(SECOND), ping: Some(SECOND / 2), ..Periods::default() };

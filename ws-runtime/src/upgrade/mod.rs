@@ -1,5 +1,6 @@
 //! From a request to a connection.
 
+mod http2;
 mod origin;
 pub(crate) mod response;
 
@@ -17,6 +18,7 @@ use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
 
+pub(crate) use self::http2::OnStream;
 use crate::conn::{About, Connection, Life, Shutdown, catch_panic, panic_text};
 use crate::handler::{ChangeOptions, Reject, Upgrade, WebSocketHandler};
 use crate::options::Options;
@@ -86,8 +88,8 @@ impl<H: WebSocketHandler> Route<H> {
         self
     }
 
-    /// Answers an upgrade request. If the answer is 101, the connection runs in a task of its own as soon as the
-    /// caller's server has sent it.
+    /// Answers an upgrade request: an upgrade of HTTP/1.1, or an extended CONNECT of HTTP/2 (RFC 8441). If the answer is
+    /// 101 or 200, the connection runs in a task of its own as soon as the caller's server has sent it.
     ///
     /// The server has to serve with upgrades, and the task needs a tokio runtime with I/O and time.
     pub async fn upgrade<B>(&self, request: http::Request<B>) -> Response<Full<Bytes>> {
@@ -106,10 +108,15 @@ impl<H: WebSocketHandler> Route<H> {
     }
 
     async fn accept<B>(&self, mut request: http::Request<B>) -> Result<Response<Full<Bytes>>, Refused> {
-        let http11 = request.version() == HttpVersion::HTTP_11;
-        let handshake = Handshake::check(request.method().as_str(), http11, request.headers())
-            .map_err(|refusal| Refused { response: response::refused(refusal), reason: refusal.to_string() })?;
-        let host = text(request.headers(), "host").unwrap_or_default();
+        let (http11, http2) = (request.version() == HttpVersion::HTTP_11, request.version() == HttpVersion::HTTP_2);
+        let (handshake, host) = if http2 {
+            (http2::check(&request), http2::host(&request))
+        } else {
+            let handshake = Handshake::check(request.method().as_str(), http11, request.headers());
+            (handshake, text(request.headers(), "host").unwrap_or_default())
+        };
+        let handshake = handshake
+            .map_err(|refusal| Refused { response: response::refused(refusal, http2), reason: refusal.to_string() })?;
         // Browsers of the drafts name the page in a field of its own; one that names two has to be allowed both.
         let pages = [handshake.version.origin_header(), "origin"].map(|name| text(request.headers(), name));
         if let Some(page) = pages.iter().find(|page| !origin::is_allowed(&self.options.origins, **page, host)) {
@@ -123,6 +130,7 @@ impl<H: WebSocketHandler> Route<H> {
         let on_upgrade = hyper::upgrade::on(&mut request);
         let (mut head, _body) = request.into_parts();
         let place: Option<Place> = head.extensions.remove();
+        let on_stream: Option<OnStream> = head.extensions.remove();
         let peer = head.extensions.get().map(|PeerAddr(peer)| *peer);
         let request = Request::new(head, peer, handshake.version, handshake.protocols.clone());
         let init = async { H::init(&request, self.state.clone()).await };
@@ -153,11 +161,15 @@ impl<H: WebSocketHandler> Route<H> {
         let deflate = deflate.map(Box::new);
 
         let extensions = deflate.as_ref().map(|agreed| agreed.response());
-        let response = response::switching(&handshake.accept, protocol.as_deref(), extensions.as_deref(), &headers);
+        let (accept, extensions) = (handshake.accept.as_deref(), extensions.as_deref());
+        let response = response::switching(accept, protocol.as_deref(), extensions, &headers);
         let about = About { id, version, protocol: protocol.map(Into::into), compressed: deflate.is_some() };
         let registered = self.shutdown.as_ref().map(Shutdown::register);
         let connection = Connection::accepted(life, about, options, deflate, registered);
-        tokio::spawn(run(on_upgrade, connection, place));
+        match on_stream {
+            Some(on_stream) => tokio::spawn(http2::run(on_stream, connection)),
+            None => tokio::spawn(run(on_upgrade, connection, place)),
+        };
         Ok(response)
     }
 
@@ -182,7 +194,7 @@ fn agreed(chosen: Option<Cow<'static, str>>, options: &Options, offered: &[Strin
     }
 }
 
-/// Runs a connection from the moment at which the server has sent its 101.
+/// Runs a connection from the moment at which the server has sent its 101, or the 200 of hyper's own HTTP/2.
 async fn run<H: WebSocketHandler>(
     on_upgrade: hyper::upgrade::OnUpgrade,
     connection: Connection<H>,

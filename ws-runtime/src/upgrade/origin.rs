@@ -53,6 +53,7 @@ fn default_port(scheme: &str) -> Option<u16> {
 mod tests {
     use super::*;
 
+    // Cowboy: B11, G12
     #[test]
     fn the_same_host() {
         let allowed = |origin, host| is_allowed(&Origins::SameHost, Some(origin), host);
@@ -83,6 +84,7 @@ mod tests {
         }
     }
 
+    // Cowboy: B11
     #[test]
     fn a_list_is_exact_but_for_the_default_port() {
         let origins = Origins::list(["https://example.com", "http://localhost:3000", "null"]);

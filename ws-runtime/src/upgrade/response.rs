@@ -13,15 +13,14 @@ use http_body_util::Full;
 use crate::handler::Reject;
 use crate::proto::handshake::{Refusal, Version};
 
-/// 101, with what `init` has added.
+/// 101, or 200 where there is no key to accept (RFC 8441 §5), with what `init` has added.
 pub(super) fn switching(
-    accept: &str,
+    accept: Option<&str>,
     protocol: Option<&str>,
     extensions: Option<&str>,
     headers: &HeaderMap,
 ) -> Response<Full<Bytes>> {
     let mut response = Response::new(Full::default());
-    *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
     let fields = response.headers_mut();
     for (name, value) in headers {
         if belongs_to_handshake(name) {
@@ -30,24 +29,30 @@ pub(super) fn switching(
             fields.append(name.clone(), value.clone());
         }
     }
-    fields.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
-    fields.insert(UPGRADE, HeaderValue::from_static("websocket"));
-    let values = [
-        (SEC_WEBSOCKET_ACCEPT, Some(accept)),
-        (SEC_WEBSOCKET_EXTENSIONS, extensions),
-        (SEC_WEBSOCKET_PROTOCOL, protocol),
-    ];
+    if accept.is_some() {
+        fields.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
+        fields.insert(UPGRADE, HeaderValue::from_static("websocket"));
+    }
+    let values =
+        [(SEC_WEBSOCKET_ACCEPT, accept), (SEC_WEBSOCKET_EXTENSIONS, extensions), (SEC_WEBSOCKET_PROTOCOL, protocol)];
     for (name, value) in values {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
             fields.insert(name, value);
         }
     }
+    if accept.is_some() {
+        *response.status_mut() = StatusCode::SWITCHING_PROTOCOLS;
+    }
     response
 }
 
 /// The answer to a request that is no valid opening handshake.
-pub(super) fn refused(refusal: Refusal) -> Response<Full<Bytes>> {
-    let status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+pub(super) fn refused(refusal: Refusal, http2: bool) -> Response<Full<Bytes>> {
+    let mut status = StatusCode::from_u16(refusal.status()).unwrap_or(StatusCode::BAD_REQUEST);
+    if http2 && status == StatusCode::UPGRADE_REQUIRED {
+        // RFC 9113 §8.2.2: there is no Upgrade, so there is no 426.
+        status = StatusCode::BAD_REQUEST;
+    }
     let mut response = plain(status, &refusal);
     let fields = response.headers_mut();
     if status == StatusCode::UPGRADE_REQUIRED {
@@ -59,7 +64,7 @@ pub(super) fn refused(refusal: Refusal) -> Response<Full<Bytes>> {
         // RFC 6455 §4.4: and the versions that are spoken.
         fields.insert(SEC_WEBSOCKET_VERSION, HeaderValue::from_static(Version::SUPPORTED));
     }
-    if refusal == Refusal::Body {
+    if refusal == Refusal::Body && !http2 {
         fields.insert(CONNECTION, HeaderValue::from_static("close"));
     }
     response

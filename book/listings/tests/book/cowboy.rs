@@ -54,6 +54,7 @@ impl WebSocketHandler for Meter {
 }
 // ANCHOR_END: port
 
+// Cowboy: B52, B60, B61, B62
 #[tokio::test(start_paused = true)]
 async fn a_port_reads_line_by_line() {
     let (mut client, connection) = Client::of(Meter { readings: 0 });

@@ -55,6 +55,7 @@ impl Guest {
 }
 // ANCHOR_END: handler
 
+// Cowboy: B1, B47, B53
 #[tokio::test]
 async fn a_guest_comes_and_goes() {
     let book = GuestBook::default();

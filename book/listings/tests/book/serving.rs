@@ -63,11 +63,11 @@ fn server(shop: Arc<Shop>) -> Server {
 // ANCHOR: fallback
 use bytes::Bytes;
 use http_body_util::Full;
-use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
+use ws_runtime::RequestBody;
 
 fn with_pages(server: Server) -> Server {
-    server.fallback(|request: hyper::Request<Incoming>| async move {
+    server.fallback(|request: hyper::Request<RequestBody>| async move {
         let (status, text) = match request.uri().path() {
             "/health" => (StatusCode::OK, "well"),
             _ => (StatusCode::NOT_FOUND, "there is nothing at this address"),
@@ -128,6 +128,7 @@ async fn it_serves_until_a_signal() {
 // ANCHOR: by_hand
 use std::convert::Infallible;
 
+use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioIo;

@@ -189,6 +189,7 @@ async fn the_owner_is_told() {
 
 mod declined;
 
+// Cowboy: B55, B116
 #[tokio::test]
 async fn a_declined_request_terminates_normally() {
     let told = Arc::default();

@@ -10,9 +10,9 @@ use std::time::Duration;
 use bytes::Bytes;
 use examples::{Args, Files};
 use http_body_util::Full;
-use hyper::body::Incoming;
 use hyper::{Response, StatusCode};
 use serde::{Deserialize, Serialize};
+use ws_runtime::RequestBody;
 use ws_runtime::prelude::*;
 
 // ANCHOR: handler
@@ -120,7 +120,7 @@ fn main() -> ExitCode {
     examples::run(Args::parse(&[]), |_args| {
         let counters = Arc::new(Counters::default());
         let route = Route::<Counter>::new(Arc::clone(&counters));
-        Server::new().route("/counter", route).fallback(move |request: hyper::Request<Incoming>| {
+        Server::new().route("/counter", route).fallback(move |request: hyper::Request<RequestBody>| {
             let counters = Arc::clone(&counters);
             async move {
                 match request.uri().path() {

@@ -29,8 +29,9 @@ pub(super) async fn call_out<T: Transport, S>(
         if let Poll::Ready(result) = poll_caught(call.as_mut(), cx) {
             return Poll::Ready(result.map_err(Cut::Panicked));
         }
-        // If this fails, the next wait finds it out.
+        // If these fail, the next wait finds it out.
         drop(writer.poll_flush(wires.io, cx));
+        drop(wires.io.poll_unread(cx));
         killed.as_mut().poll(cx).map(|()| Err(Cut::Killed))
     })
     .await

@@ -124,6 +124,11 @@ impl<H: WebSocketHandler> Live<H> {
             None => false,
         };
         let reads = what == For::Anything && self.reads();
+        if !reads {
+            if let Poll::Ready(error) = wires.io.poll_unread(cx) {
+                return Poll::Ready(Wake::Failed(error));
+            }
+        }
         // One after the other goes first, so that neither a busy peer nor a busy system shuts out the other.
         for mailbox in [self.mailbox_first, !self.mailbox_first] {
             if mailbox && takes_info {

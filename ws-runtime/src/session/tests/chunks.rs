@@ -102,6 +102,7 @@ fn script(parts: &[(Part, [u8; 4])]) -> (Vec<u8>, Option<Vec<Seen>>) {
 proptest! {
     #![proptest_config(ProptestConfig { cases: 512, failure_persistence: None, ..ProptestConfig::default() })]
 
+    // Cowboy: B89, B90, cow_ws/parse_payload_rejects_streamed_invalid_utf8_fragment_test
     #[test]
     fn any_split_gives_the_same_events(
         parts in prop::collection::vec((part(), any::<[u8; 4]>()), 1..6),
@@ -135,6 +136,7 @@ proptest! {
     }
 }
 
+// Cowboy: B90
 #[test]
 fn every_cut_of_a_typical_conversation() {
     let long = vec![b'z'; 300];

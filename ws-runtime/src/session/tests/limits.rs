@@ -9,6 +9,7 @@ fn failed(violation: Violation) -> Vec<Seen> {
     vec![Seen::Failed(violation)]
 }
 
+// Cowboy: B100, B101
 #[test]
 fn frames_at_their_limit() {
     assert_eq!(events(SMALL, &frame(0x82, &[0; 8])), [Seen::Binary(vec![0; 8])]);
@@ -19,6 +20,7 @@ fn frames_at_their_limit() {
     assert_eq!(events(none, &frame(0x82, b"x")), failed(Violation::FrameTooBig));
 }
 
+// Cowboy: B101
 #[test]
 fn a_frame_is_refused_by_its_header_alone() {
     assert_eq!(events(SMALL, &frame(0x82, &[0; 9])[..6]), failed(Violation::FrameTooBig));
@@ -28,6 +30,7 @@ fn a_frame_is_refused_by_its_header_alone() {
     assert_eq!(events(wide, &huge), [], "and taken where there is no limit, at no cost");
 }
 
+// Cowboy: B102
 #[test]
 fn messages_at_their_limit_in_any_fragments() {
     for (first, second) in [(8, 4), (4, 8), (0, 8)] {
@@ -42,6 +45,7 @@ fn messages_at_their_limit_in_any_fragments() {
     assert_eq!(events(SMALL, &wire), failed(Violation::MessageTooBig), "in a fragment that is not the last");
 }
 
+// Cowboy: B105
 #[test]
 fn fragments_are_counted_empty_ones_included() {
     let three = [frame(0x01, b""), frame(0x00, b""), frame(0x80, b"")].concat();
@@ -66,6 +70,7 @@ fn control_frames_between_fragments_do_not_count() {
     assert_eq!(events(SMALL, &wire).last(), Some(&Seen::Text(b"abc".to_vec())));
 }
 
+// Cowboy: B76
 #[test]
 fn new_limits_hold_from_the_next_frame() {
     let mut inbound = Inbound::new(SMALL);

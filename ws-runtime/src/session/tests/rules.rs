@@ -6,6 +6,7 @@ use crate::proto::violation::Violation;
 
 const UNCHECKED: Limits = Limits { validate_utf8: false, ..LIMITS };
 
+// Cowboy: B112
 #[test]
 fn frames_after_a_close_are_not_looked_at() {
     let wire = [frame(0x88, b""), frame(0x81, b"late"), vec![0xFF; 20]].concat();
@@ -21,6 +22,7 @@ fn what_came_before_a_violation_is_delivered() {
     assert_eq!(receive(&mut inbound, &frame(0x81, b"after"), &[]), [], "and nothing after it");
 }
 
+// Cowboy: B91, cow_ws/parse_payload_rejects_invalid_utf8_text_test
 #[test]
 fn the_first_bad_byte_fails_even_in_the_middle_of_a_frame() {
     let wire = frame(0x81, b"abc\xFFdefghi");
@@ -30,6 +32,7 @@ fn the_first_bad_byte_fails_even_in_the_middle_of_a_frame() {
     assert_eq!(events(LIMITS, &fragments[..8]), [Seen::Failed(Violation::Utf8)], "in the first fragment");
 }
 
+// Cowboy: B91, cow_ws/parse_payload_text_utf8_test
 #[test]
 fn a_character_may_be_cut_between_fragments_but_not_at_the_end() {
     let good = [frame(0x01, b"\xE2"), frame(0x00, b""), frame(0x80, b"\x82\xAC")].concat();
@@ -39,6 +42,7 @@ fn a_character_may_be_cut_between_fragments_but_not_at_the_end() {
     assert_eq!(events(LIMITS, &empty_last), [Seen::Failed(Violation::Utf8)]);
 }
 
+// Cowboy: B95, G15
 #[test]
 fn a_close_inside_a_character_of_a_message_is_a_close() {
     let wire = [frame(0x01, b"\xE2\x82"), frame(0x88, b"\x03\xE8")].concat();
@@ -47,6 +51,7 @@ fn a_close_inside_a_character_of_a_message_is_a_close() {
     assert_eq!(events(LIMITS, &wire), [Seen::Close(None)]);
 }
 
+// Cowboy: B94
 #[test]
 fn unchecked_text_passes_as_it_is() {
     assert_eq!(events(UNCHECKED, &frame(0x81, b"\xFF\xFF")), [Seen::Text(b"\xFF\xFF".to_vec())]);
@@ -54,6 +59,7 @@ fn unchecked_text_passes_as_it_is() {
     assert_eq!(events(UNCHECKED, &frame(0x88, b"\x03\xE8\xFF")), [Seen::Close(Some(replaced))]);
 }
 
+// Cowboy: B82, B85, B91
 #[test]
 fn closes_are_checked() {
     assert_eq!(events(LIMITS, &frame(0x88, b"\x03")), [Seen::Failed(Violation::ShortClose)]);
