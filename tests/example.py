@@ -24,9 +24,9 @@ def build(example):
 
 
 @contextlib.contextmanager
-def serving(program):
+def serving(program, *arguments):
     """Runs an example on a free port; gives its address, HOST:PORT, and its pid."""
-    server = subprocess.Popen([program, "--addr", "127.0.0.1:0"], stdin=subprocess.DEVNULL,
+    server = subprocess.Popen([program, "--addr", "127.0.0.1:0", *arguments], stdin=subprocess.DEVNULL,
                               stdout=subprocess.PIPE, text=True)
     try:
         said = server.stdout.readline()

@@ -48,7 +48,7 @@ fn hold(invariant: &str, against: &[String]) {
 // The modules of ws-runtime, lowest first; the modules of a row may name each other.
 const LAYERS: &[&[&str]] = &[
     &["proto"],
-    &["frame", "terminate"],
+    &["frame", "prepared", "terminate"],
     &["session"],
     &["conn", "command", "cowboy", "decode", "handler", "options", "private", "request"],
     &["upgrade"],

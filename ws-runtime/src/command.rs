@@ -7,8 +7,9 @@ use std::time::Duration;
 use bytes::Bytes;
 
 use crate::frame::{Frame, Text};
+use crate::prepared::Prepared;
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
-use crate::session::{Outbox, Prepared};
+use crate::session::Outbox;
 
 /// One thing that a handler asks for. Cowboy's `Command`, one to one.
 ///

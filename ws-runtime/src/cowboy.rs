@@ -5,10 +5,14 @@
 //! | `{ok, State}` | [`ok()`] |
 //! | `{ok, State, hibernate}` | [`ok_hibernate()`] |
 //! | `{ok, Req, State, Timeout}` (1.0) | [`ok_timeout(timeout)`](ok_timeout) |
+//! | `{ok, Req, State, Timeout, hibernate}` (1.0) | [`ok_timeout_hibernate(timeout)`](ok_timeout_hibernate) |
 //! | `{reply, Frames, State}` | [`reply(frames)`](reply) |
 //! | `{reply, Frames, State, hibernate}` | [`reply_hibernate(frames)`](reply_hibernate) |
 //! | `{stop, State}` | [`stop()`] |
 //! | `{shutdown, Req, State}` (1.0) | [`shutdown()`] |
+//! | `{shutdown, Req}` from `websocket_init` (1.0) | an `Err` with a [`Reject`](crate::Reject) from `init` |
+//!
+//! In 1.0 and before, all of them had `Req` before the `State`.
 //!
 //! ```
 //! use ws_runtime::{Commands, Frame, cowboy};
@@ -34,6 +38,20 @@ pub fn ok_hibernate() -> Commands {
 /// Nothing to send, and the connection ends after `timeout` without a byte from the client.
 pub fn ok_timeout(timeout: Duration) -> Commands {
     SetOptions::new().idle_timeout(timeout).into()
+}
+
+/// What [`ok_timeout`] says, and memory is to be freed while nothing happens.
+///
+/// ```
+/// use std::time::Duration;
+/// use ws_runtime::{Command, SetOptions, cowboy};
+///
+/// let patient = SetOptions::new().idle_timeout(Duration::from_secs(600));
+/// let commands = cowboy::ok_timeout_hibernate(Duration::from_secs(600));
+/// assert_eq!(commands.as_slice(), [patient.into(), Command::Hibernate]);
+/// ```
+pub fn ok_timeout_hibernate(timeout: Duration) -> Commands {
+    ok_timeout(timeout).and(Command::Hibernate)
 }
 
 /// Frames to send.

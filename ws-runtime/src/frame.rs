@@ -4,9 +4,9 @@ use std::fmt;
 
 use bytes::Bytes;
 
+use crate::prepared::Prepared;
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
 use crate::proto::utf8;
-use crate::session::Prepared;
 
 /// What came from the client: a whole message, a ping or a pong. Cowboy's `InFrame`.
 ///

@@ -50,6 +50,7 @@ pub mod proto;
 pub mod session;
 
 mod frame;
+mod prepared;
 mod terminate;
 
 #[cfg(feature = "server")]
@@ -76,11 +77,12 @@ mod server;
 mod upgrade;
 
 pub use self::frame::{ControlPayload, Frame, InFrame, Text};
+pub use self::prepared::Prepared;
 pub use self::proto::close::{CloseCode, CloseFrame, CloseReason};
 pub use self::proto::deflate::{DeflateOptions, OutOfRange, Strategy};
 pub use self::proto::handshake::Version;
 pub use self::proto::violation::Violation;
-pub use self::session::{Outbox, Prepared};
+pub use self::session::Outbox;
 pub use self::terminate::{ErrorReason, TerminateReason};
 
 #[cfg(feature = "server")]

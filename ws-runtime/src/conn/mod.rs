@@ -80,7 +80,7 @@ pub struct Connection<H: WebSocketHandler> {
     life: Life<H>,
     about: About,
     options: Arc<Options>,
-    deflate: Option<Agreed>,
+    deflate: Option<Box<Agreed>>,
     registered: Option<Registered>,
 }
 
@@ -108,7 +108,7 @@ impl<H: WebSocketHandler> Connection<H> {
         life: Life<H>,
         about: About,
         options: Arc<Options>,
-        deflate: Option<Agreed>,
+        deflate: Option<Box<Agreed>>,
         registered: Option<Registered>,
     ) -> Self {
         Self { life, about, options, deflate, registered }
@@ -136,7 +136,7 @@ impl<H: WebSocketHandler> Connection<H> {
 
     /// The compression that was agreed on, as [`negotiate`](crate::proto::deflate::negotiate) has it.
     pub fn deflate(mut self, agreed: impl Into<Option<Agreed>>) -> Self {
-        self.deflate = agreed.into();
+        self.deflate = agreed.into().map(Box::new);
         self.about.compressed = self.deflate.is_some();
         self
     }
@@ -171,7 +171,8 @@ impl<H: WebSocketHandler> Connection<H> {
     pub(crate) async fn run_on<T: Transport>(self, mut io: T, early: Bytes) -> Exit {
         let Self { mut life, about, options, deflate, registered } = self;
         let close_timeout = options.close_timeout;
-        let mut live = Live::new(about, options, deflate);
+        let mut live = Live::new(about, options, deflate.as_deref());
+        drop(deflate);
         let mut wires = Wires {
             io: &mut io,
             sleep: pin!(sleep(Duration::ZERO)),

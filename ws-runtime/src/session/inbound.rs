@@ -122,7 +122,7 @@ pub struct Inbound {
     /// The control frame that is not finished.
     control: Vec<u8>,
     /// For compressed messages, if they were agreed on.
-    inflater: Option<Inflater>,
+    inflater: Option<Box<Inflater>>,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -166,7 +166,7 @@ impl Inbound {
 
     /// Takes compressed messages, too.
     pub fn set_inflater(&mut self, inflater: Inflater) {
-        self.inflater = Some(inflater);
+        self.inflater = Some(Box::new(inflater));
     }
 
     /// The limits in force.
@@ -385,7 +385,7 @@ impl Inbound {
                 fragments: 1,
                 fragmented: false,
                 wire: frame.len,
-                inflating: inflater.as_ref().filter(|_| !plain).map(Inflater::begin),
+                inflating: inflater.as_ref().filter(|_| !plain).map(|inflater| inflater.begin()),
             })
         });
         let known = message.payload.len();

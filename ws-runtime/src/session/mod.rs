@@ -12,13 +12,13 @@
 mod closing;
 mod inbound;
 mod liveness;
+mod out_bytes;
 mod outbox;
-mod prepared;
 #[cfg(test)]
 mod tests;
 
 pub use closing::Closing;
 pub use inbound::{Event, Inbound, Limits, Payload, Received, TextPayload};
 pub use liveness::{Liveness, Periods, Tick};
-pub use outbox::{Effects, OutBytes, Outbox};
-pub use prepared::Prepared;
+pub use out_bytes::OutBytes;
+pub use outbox::{Effects, Outbox};

@@ -1,19 +1,18 @@
 //! What a connection sends: commands into bytes and effects.
 
 use std::borrow::Cow;
-use std::collections::VecDeque;
-use std::io::IoSlice;
 use std::time::Duration;
 
-use bytes::{Buf as _, Bytes};
+use bytes::Bytes;
 
 use super::closing::Closing;
-use super::prepared::Prepared;
+use super::out_bytes::OutBytes;
 use crate::TerminateReason;
 use crate::frame::Frame;
+use crate::prepared::Prepared;
 use crate::proto::close::{CloseCode, CloseFrame};
 use crate::proto::deflate::{Deflater, with_scratch};
-use crate::proto::header::{self, Coding};
+use crate::proto::header::Coding;
 use crate::proto::opcode::Opcode;
 
 /// Where the results of a handler go: frames are encoded at once and in order, other commands are noted.
@@ -27,7 +26,7 @@ pub struct Outbox {
     ended: Option<TerminateReason>,
     effects: Effects,
     /// For messages that are to be compressed, if that was agreed on.
-    deflater: Option<Deflater>,
+    deflater: Option<Box<Deflater>>,
     /// Whether the handler wants them plain all the same.
     plain: bool,
 }
@@ -56,7 +55,7 @@ impl Outbox {
 
     /// Compresses messages from here on.
     pub fn set_deflater(&mut self, deflater: Deflater) {
-        self.deflater = Some(deflater);
+        self.deflater = Some(Box::new(deflater));
     }
 
     /// Whether to compress the messages that follow, where that was agreed on. What they may refer to stays
@@ -120,10 +119,12 @@ impl Outbox {
             return;
         }
         let payload = prepared.payload();
-        let deflated = match self.deflater_for(payload.len()) {
-            Some(deflater) => prepared.deflated(deflater.config()).inspect(|_| deflater.sent(payload)),
-            None => None,
-        };
+        let deflater = self.deflater.as_mut().filter(|deflater| !self.plain && deflater.takes(payload.len()));
+        let deflated = deflater.and_then(|deflater| {
+            let deflated = prepared.deflated(deflater.config())?;
+            deflater.sent(payload);
+            Some(deflated)
+        });
         self.bytes.encoded(deflated.unwrap_or_else(|| prepared.plain()));
     }
 
@@ -207,301 +208,16 @@ impl Outbox {
 
     /// Sends a message compressed, if it is to be; whether it was.
     fn deflated(&mut self, opcode: Opcode, payload: &[u8]) -> bool {
-        let Self { deflater, plain, bytes, .. } = self;
-        let Some(deflater) = deflater.as_mut().filter(|deflater| !*plain && deflater.takes(payload.len())) else {
-            return false;
-        };
+        let Self { deflater, plain: false, bytes, .. } = self else { return false };
+        let Some(deflater) = deflater.as_mut().filter(|deflater| deflater.takes(payload.len())) else { return false };
         bytes.framed(opcode, Coding::Deflated, |buffer| deflater.deflate(payload, buffer)).is_ok()
-    }
-
-    /// What compresses a message of `len` bytes, if it is to be.
-    fn deflater_for(&mut self, len: usize) -> Option<&mut Deflater> {
-        self.deflater.as_mut().filter(|deflater| !self.plain && deflater.takes(len))
-    }
-}
-
-/// Encoded frames on their way to the socket. Large payloads are referred to, not copied.
-#[derive(Debug)]
-pub struct OutBytes {
-    /// Where a buffer comes from, when the first frame needs one.
-    supply: fn() -> Vec<u8>,
-    /// Headers and small payloads. The first `written` bytes are gone.
-    buffer: Vec<u8>,
-    written: usize,
-    /// Large payloads, each with the place in `buffer` before which it goes out.
-    large: VecDeque<(usize, Bytes)>,
-    large_len: usize,
-}
-
-impl OutBytes {
-    /// From here on it is cheaper to hand a payload to the kernel by itself than to copy it.
-    const LARGE: usize = 8 * 1024;
-
-    /// Nothing, with buffers from `supply`.
-    pub const fn new(supply: fn() -> Vec<u8>) -> Self {
-        Self { supply, buffer: Vec::new(), written: 0, large: VecDeque::new(), large_len: 0 }
-    }
-
-    /// How many bytes wait.
-    pub fn len(&self) -> usize {
-        self.buffer.len() - self.written + self.large_len
-    }
-
-    /// Whether none wait.
-    pub fn is_empty(&self) -> bool {
-        self.buffer.len() == self.written && self.large.is_empty()
-    }
-
-    /// Fills `slices` with what waits, in order; returns how many were filled.
-    pub fn slices<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
-        let mut from = self.written;
-        let mut filled = 0;
-        let mut slots = slices.iter_mut();
-        let mut put = |bytes: &'a [u8]| {
-            // Nothing takes no slot: a filled one is never empty.
-            if bytes.is_empty() {
-                return true;
-            }
-            let Some(slot) = slots.next() else { return false };
-            *slot = IoSlice::new(bytes);
-            filled += 1;
-            true
-        };
-        for (at, payload) in &self.large {
-            if !put(self.buffer.get(from..*at).unwrap_or_default()) || !put(payload) {
-                return filled;
-            }
-            from = *at;
-        }
-        put(self.buffer.get(from..).unwrap_or_default());
-        filled
-    }
-
-    /// The first `count` bytes have been written.
-    pub fn advance(&mut self, mut count: usize) {
-        while let Some((at, payload)) = self.large.front_mut() {
-            let before = (*at - self.written).min(count);
-            self.written += before;
-            count -= before;
-            let of_payload = payload.len().min(count);
-            payload.advance(of_payload);
-            self.large_len -= of_payload;
-            count -= of_payload;
-            if self.written < *at || !payload.is_empty() {
-                return;
-            }
-            self.large.pop_front();
-        }
-        self.written = (self.written + count).min(self.buffer.len());
-        if self.is_empty() {
-            self.buffer.clear();
-            self.written = 0;
-        }
-    }
-
-    /// Appends all of `other`, which is empty afterwards.
-    pub fn append(&mut self, other: &mut Self) {
-        if self.is_empty() {
-            std::mem::swap(self, other);
-            // But each keeps its supplier.
-            std::mem::swap(&mut self.supply, &mut other.supply);
-            other.clear();
-            return;
-        }
-        self.compact();
-        let base = self.buffer.len();
-        self.buffer.extend_from_slice(other.buffer.get(other.written..).unwrap_or_default());
-        self.large.extend(other.large.drain(..).map(|(at, payload)| (base + at - other.written, payload)));
-        self.large_len += other.large_len;
-        other.clear();
-    }
-
-    /// Forgets everything that waits.
-    pub fn clear(&mut self) {
-        self.buffer.clear();
-        self.written = 0;
-        self.large = VecDeque::new();
-        self.large_len = 0;
-    }
-
-    /// Takes the buffer back, if nothing waits in it.
-    pub fn reclaim(&mut self) -> Option<Vec<u8>> {
-        if self.is_empty() && self.buffer.capacity() > 0 {
-            self.written = 0;
-            Some(std::mem::take(&mut self.buffer))
-        } else {
-            None
-        }
-    }
-
-    fn buffer(&mut self) -> &mut Vec<u8> {
-        if self.buffer.capacity() == 0 {
-            self.buffer = (self.supply)();
-        }
-        &mut self.buffer
-    }
-
-    fn message(&mut self, opcode: Opcode, payload: &[u8]) {
-        let buffer = self.buffer();
-        header::encode(opcode, Coding::Plain, payload.len(), buffer);
-        buffer.extend_from_slice(payload);
-    }
-
-    fn shared(&mut self, opcode: Opcode, payload: Bytes) {
-        if payload.len() < Self::LARGE {
-            return self.message(opcode, &payload);
-        }
-        header::encode(opcode, Coding::Plain, payload.len(), self.buffer());
-        self.encoded(payload);
-    }
-
-    /// Appends bytes that are a frame, or the rest of one.
-    fn encoded(&mut self, bytes: Bytes) {
-        if bytes.len() < Self::LARGE {
-            return self.buffer().extend_from_slice(&bytes);
-        }
-        self.large_len += bytes.len();
-        self.large.push_back((self.buffer.len(), bytes));
-    }
-
-    fn close(&mut self, close: Option<&CloseFrame>) {
-        let Some(CloseFrame { code, reason }) = close else { return self.message(Opcode::Close, &[]) };
-        let buffer = self.buffer();
-        header::encode(Opcode::Close, Coding::Plain, 2 + reason.as_str().len(), buffer);
-        buffer.extend_from_slice(&code.get().to_be_bytes());
-        buffer.extend_from_slice(reason.as_str().as_bytes());
-    }
-
-    /// Appends a frame whose payload `write` appends: the header is put before it when its length is known.
-    fn framed<T, E>(
-        &mut self,
-        opcode: Opcode,
-        coding: Coding,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<T, E>,
-    ) -> Result<(), E> {
-        /// Room for the header of a payload of 126 to 65,535 bytes, so that those need not be moved.
-        const GUESS: usize = 4;
-        let frame = Unfinished { start: self.buffer().len(), buffer: &mut self.buffer };
-        frame.buffer.extend_from_slice(&[0; GUESS]);
-        write(frame.buffer)?;
-        let start = frame.finish();
-        let (header, used) = header::encoded(opcode, coding, self.buffer.len().saturating_sub(start + GUESS));
-        self.buffer.splice(start..start + GUESS, header.into_iter().take(used));
-        Ok(())
-    }
-
-    /// Moves what waits to the front of the buffer, when most of the buffer is already written.
-    fn compact(&mut self) {
-        if self.written > 4096 && self.written * 2 > self.buffer.len() {
-            self.buffer.drain(..self.written);
-            for (at, _) in &mut self.large {
-                *at -= self.written;
-            }
-            self.written = 0;
-        }
-    }
-}
-
-/// A frame that is being written. If that fails or panics, none of it stays.
-struct Unfinished<'a> {
-    buffer: &'a mut Vec<u8>,
-    start: usize,
-}
-
-impl Unfinished<'_> {
-    /// Keeps the frame; where it starts.
-    fn finish(mut self) -> usize {
-        std::mem::replace(&mut self.start, usize::MAX)
-    }
-}
-
-impl Drop for Unfinished<'_> {
-    fn drop(&mut self) {
-        self.buffer.truncate(self.start);
-    }
-}
-
-impl Default for OutBytes {
-    fn default() -> Self {
-        Self::new(Vec::new)
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use super::super::out_bytes::drain;
     use super::*;
-
-    /// Writes out everything, `step` bytes at a time.
-    fn drain(out: &mut OutBytes, step: usize) -> Vec<u8> {
-        let mut wire = Vec::new();
-        while !out.is_empty() {
-            let mut slices = [IoSlice::new(&[]); 3];
-            let filled = out.slices(&mut slices);
-            let some: Vec<u8> = slices[..filled].iter().flat_map(|slice| slice.iter().copied()).take(step).collect();
-            assert!(!some.is_empty(), "{} bytes wait, none is offered", out.len());
-            out.advance(some.len());
-            wire.extend(some);
-        }
-        assert_eq!(out.len(), 0);
-        wire
-    }
-
-    fn fill(out: &mut OutBytes) -> Vec<u8> {
-        let large = Bytes::from(vec![7; OutBytes::LARGE]);
-        out.message(Opcode::Text, b"one");
-        out.shared(Opcode::Binary, large.clone());
-        out.shared(Opcode::Binary, large.clone());
-        out.message(Opcode::Text, b"two");
-        let header = [0x82, 126, 0x20, 0];
-        [&[0x81, 3][..], b"one", &header, &large, &header, &large, &[0x81, 3], b"two"].concat()
-    }
-
-    #[test]
-    fn everything_leaves_in_order_in_any_steps() {
-        for step in [1, 2, 5, 100, 8191, 8192, 8193, usize::MAX] {
-            let mut out = OutBytes::default();
-            let expected = fill(&mut out);
-            assert_eq!(out.len(), expected.len());
-            assert!(drain(&mut out, step) == expected, "steps of {step}");
-        }
-    }
-
-    #[test]
-    fn the_rest_of_a_large_payload_is_offered_first() {
-        let mut out = OutBytes::default();
-        out.shared(Opcode::Binary, Bytes::from(vec![7; OutBytes::LARGE]));
-        out.advance(100);
-        let mut slices = [IoSlice::new(&[]); 3];
-        assert_eq!(out.slices(&mut slices), 1);
-        assert_eq!(slices[0].len(), out.len());
-        assert_eq!(drain(&mut out, 1000).len(), OutBytes::LARGE + 4 - 100);
-    }
-
-    #[test]
-    fn appending_to_what_is_half_written() {
-        for written in [0, 1, 5, 6, 9000, 16_000] {
-            let (mut out, mut more) = (OutBytes::default(), OutBytes::default());
-            let mut expected = fill(&mut out);
-            out.advance(written);
-            expected.extend(fill(&mut more));
-            out.append(&mut more);
-            assert!(more.is_empty());
-            assert!(drain(&mut out, 1000) == expected[written..], "after {written}");
-        }
-    }
-
-    #[test]
-    fn a_buffer_that_is_never_empty_does_not_grow() {
-        let mut out = OutBytes::default();
-        out.message(Opcode::Binary, &[0; 1000]);
-        for _ in 0..1000 {
-            let mut more = OutBytes::default();
-            more.message(Opcode::Binary, &[0; 1000]);
-            out.append(&mut more);
-            out.advance(1004);
-        }
-        assert!(out.buffer.capacity() < 32 * 1024, "{}", out.buffer.capacity());
-    }
 
     #[test]
     fn a_payload_written_in_place_gets_the_shortest_header() {

@@ -22,7 +22,7 @@ pub(crate) use self::http2::OnStream;
 use crate::conn::{About, Connection, Life, Shutdown, catch_panic, panic_text};
 use crate::handler::{ChangeOptions, Reject, Upgrade, WebSocketHandler};
 use crate::options::Options;
-use crate::proto::deflate::{Agreed, negotiate};
+use crate::proto::deflate::negotiate;
 use crate::proto::handshake::{Handshake, Headers};
 use crate::request::Request;
 use crate::terminate::TerminateReason;
@@ -158,8 +158,9 @@ impl<H: WebSocketHandler> Route<H> {
         let protocol = agreed(protocol, &options, &handshake.protocols);
 
         let deflate = options.compress.then(|| negotiate(&handshake.extensions, &options.deflate_opts)).flatten();
+        let deflate = deflate.map(Box::new);
 
-        let extensions = deflate.as_ref().map(Agreed::response);
+        let extensions = deflate.as_ref().map(|agreed| agreed.response());
         let (accept, extensions) = (handshake.accept.as_deref(), extensions.as_deref());
         let response = response::switching(accept, protocol.as_deref(), extensions, &headers);
         let about = About { id, version, protocol: protocol.map(Into::into), compressed: deflate.is_some() };

@@ -33,11 +33,8 @@ pub(super) fn switching(
         fields.insert(CONNECTION, HeaderValue::from_static("Upgrade"));
         fields.insert(UPGRADE, HeaderValue::from_static("websocket"));
     }
-    let values = [
-        (SEC_WEBSOCKET_ACCEPT, accept),
-        (SEC_WEBSOCKET_EXTENSIONS, extensions),
-        (SEC_WEBSOCKET_PROTOCOL, protocol),
-    ];
+    let values =
+        [(SEC_WEBSOCKET_ACCEPT, accept), (SEC_WEBSOCKET_EXTENSIONS, extensions), (SEC_WEBSOCKET_PROTOCOL, protocol)];
     for (name, value) in values {
         if let Some(value) = value.and_then(|value| HeaderValue::from_str(value).ok()) {
             fields.insert(name, value);

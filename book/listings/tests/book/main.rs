@@ -10,6 +10,7 @@ mod info;
 mod life;
 mod messages;
 mod options;
+mod ports;
 mod serving;
 mod terminate;
 mod testing;

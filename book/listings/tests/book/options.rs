@@ -99,7 +99,8 @@ fn defaults_are_as_in_the_table() {
         .max_fragments(u32::MAX)
         .message_timeout(None)
         .ping(Ping::Off)
-        .origins(Origins::Any);
+        .origins(Origins::Any)
+        .deflate_opts(DeflateOptions::cowboy());
     assert_eq!(cowboy, Options::cowboy());
 }
 

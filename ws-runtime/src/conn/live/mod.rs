@@ -65,7 +65,7 @@ const INFO_BATCH: usize = 32;
 const PASSIVE_TICK: Duration = Duration::from_secs(1);
 
 impl<H: WebSocketHandler> Live<H> {
-    pub(super) fn new(about: About, options: Arc<Options>, deflate: Option<Agreed>) -> Self {
+    pub(super) fn new(about: About, options: Arc<Options>, deflate: Option<&Agreed>) -> Self {
         let mut out = Outbox::new(pool::write_buffer);
         let mut inbound = Inbound::new(options.limits());
         if let Some(agreed) = deflate {

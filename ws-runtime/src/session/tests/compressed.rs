@@ -3,8 +3,8 @@
 use super::{Inbound, LIMITS, Limits, Seen, frame, receive};
 use crate::proto::deflate::{Agreed, DeflateOptions, Deflater, negotiate};
 use crate::proto::violation::Violation;
-use crate::session::{Closing, Outbox, Prepared};
-use crate::{CloseCode, Frame};
+use crate::session::{Closing, Outbox};
+use crate::{CloseCode, Frame, Prepared};
 
 const RSV1: u8 = 0x40;
 

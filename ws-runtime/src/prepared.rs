@@ -58,12 +58,12 @@ impl Prepared {
     }
 
     /// The frame as it is.
-    pub(super) fn plain(&self) -> Bytes {
+    pub(crate) fn plain(&self) -> Bytes {
         self.0.plain.clone()
     }
 
     /// The frame with its payload compressed as `config` says; `None` if it cannot be.
-    pub(super) fn deflated(&self, config: Config) -> Option<Bytes> {
+    pub(crate) fn deflated(&self, config: Config) -> Option<Bytes> {
         let slot = self.0.deflated.get(usize::from(config.window_bits().saturating_sub(8)))?;
         slot.get_or_init(|| {
             let mut payload = Vec::new();
