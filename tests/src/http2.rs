@@ -58,6 +58,11 @@ impl Http2 {
         self.send.is_extended_connect_protocol_enabled()
     }
 
+    /// What sends requests, as soon as the server takes one more.
+    pub async fn ready(&self) -> SendRequest<Bytes> {
+        soon(self.send.clone().ready()).await.expect("the connection lives")
+    }
+
     /// Sends a request: its answer, and the client's side of the stream.
     ///
     /// # Errors
@@ -174,7 +179,7 @@ impl AsyncWrite for Http2Socket {
         Poll::Ready(Ok(()))
     }
 
-    /// END_STREAM.
+    /// `END_STREAM`.
     fn poll_shutdown(mut self: Pin<&mut Self>, _cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         Poll::Ready(self.send.send_data(Bytes::new(), true).map_err(io::Error::other))
     }

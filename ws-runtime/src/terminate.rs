@@ -40,7 +40,7 @@ pub enum ErrorReason {
     BadSize(Violation),
     /// The peer was gone without a close frame.
     Closed,
-    /// The client reset the stream of HTTP/2, with this error code (RFC 9113 §7): 8, CANCEL, is how browsers leave.
+    /// The client reset the stream of HTTP/2, with this error code (RFC 9113 §7): 8, `CANCEL`, is how browsers leave.
     /// Or it broke a rule of HTTP/2 on this stream, and was reset.
     Reset(u32),
     /// The socket failed, or the peer took nothing for longer than `send_timeout` ([`io::ErrorKind::TimedOut`]).
@@ -80,10 +80,10 @@ impl From<Violation> for TerminateReason {
 
 impl From<&io::Error> for TerminateReason {
     fn from(error: &io::Error) -> Self {
+        use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
         if let Some(StreamReset(code)) = error.get_ref().and_then(|inner| inner.downcast_ref()) {
             return Self::Error(ErrorReason::Reset(*code));
         }
-        use io::ErrorKind::{BrokenPipe, ConnectionAborted, ConnectionReset, NotConnected, UnexpectedEof};
         Self::Error(match error.kind() {
             BrokenPipe | ConnectionAborted | ConnectionReset | NotConnected | UnexpectedEof => ErrorReason::Closed,
             kind => ErrorReason::Io(kind),

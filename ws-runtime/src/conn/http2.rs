@@ -200,7 +200,7 @@ impl AsyncWrite for Http2Stream {
         Poll::Ready(Ok(()))
     }
 
-    /// END_STREAM; after a crash it is followed by a reset.
+    /// `END_STREAM`; after a crash it is followed by a reset.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         if matches!(self.ours, Ours::Open) {
             self.end();
@@ -216,7 +216,7 @@ impl AsyncWrite for Http2Stream {
 }
 
 impl Drop for Http2Stream {
-    /// What is left to h2: it resets a stream that is dropped, with NO_ERROR if our side has ended, with CANCEL if not.
+    /// What is left to h2: it resets a stream that is dropped, with `NO_ERROR` if our side has ended, with `CANCEL` if not.
     fn drop(&mut self) {
         if matches!(self.ours, Ours::Open) && self.peer_ended {
             self.end();

@@ -9,7 +9,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
-use super::{Settings, Site, http1, http2};
+use super::{Site, http1, http2};
 use crate::conn::{Registered, Shutdown, first};
 use crate::upgrade::Place;
 
@@ -18,8 +18,8 @@ const FIRST_PAUSE: Duration = Duration::from_millis(5);
 const LONGEST_PAUSE: Duration = Duration::from_secs(1);
 
 /// Accepts connections for ever, and serves each in a task of its own.
-pub(super) async fn accept_all(listener: TcpListener, site: Arc<Site>, settings: Settings, shutdown: &Shutdown) {
-    let places = Arc::new(Semaphore::new(settings.max_connections.min(Semaphore::MAX_PERMITS)));
+pub(super) async fn accept_all(listener: TcpListener, site: &Arc<Site>, shutdown: &Shutdown) {
+    let places = Arc::new(Semaphore::new(site.settings.max_connections.min(Semaphore::MAX_PERMITS)));
     let mut pause = FIRST_PAUSE;
     loop {
         // The semaphore is never closed.
@@ -31,7 +31,7 @@ pub(super) async fn accept_all(listener: TcpListener, site: Arc<Site>, settings:
                     tracing::debug!(%error, "TCP_NODELAY");
                 }
                 let place = Place(Arc::new(place));
-                tokio::spawn(serve(stream, peer, place, Arc::clone(&site), settings, shutdown.register()));
+                tokio::spawn(serve(stream, peer, place, Arc::clone(site), shutdown.register()));
             }
             Err(error) if is_about_one_connection(&error) => tracing::debug!(%error, "accept"),
             Err(error) => {
@@ -44,22 +44,16 @@ pub(super) async fn accept_all(listener: TcpListener, site: Arc<Site>, settings:
     }
 }
 
-/// Serves a connection in the version of HTTP that its client speaks.
-async fn serve(
-    stream: TcpStream,
-    peer: SocketAddr,
-    place: Place,
-    site: Arc<Site>,
-    settings: Settings,
-    registered: Registered,
-) {
+/// Serves a connection in the version of HTTP that its client speaks, in a task of that version: a task for both would be
+/// as large as the larger.
+async fn serve(stream: TcpStream, peer: SocketAddr, place: Place, site: Arc<Site>, registered: Registered) {
+    let settings = &site.settings;
     let mut speaks_http2 = None;
     let look = async { speaks_http2 = Some(settings.http2.enabled && http2::is_http2(&stream).await.unwrap_or(false)) };
     _ = timeout(settings.handshake_timeout, first(look, registered.shutdown().started())).await;
     match speaks_http2 {
-        // Boxed, so that it does not make the task of the other larger.
-        Some(true) => Box::pin(http2::serve(stream, peer, place, site, settings, registered)).await,
-        Some(false) => http1::serve(stream, peer, place, site, settings, registered).await,
+        Some(true) => drop(tokio::spawn(http2::serve(stream, peer, place, site, registered))),
+        Some(false) => drop(tokio::spawn(http1::serve(stream, peer, place, site, registered))),
         None => tracing::debug!(%peer, "nothing was asked"),
     }
 }

@@ -3,14 +3,11 @@
 use http::{HeaderName, HeaderValue, Response, StatusCode};
 use tokio::time::timeout;
 
-use super::{RequestBody, ResponseBody, Settings, Site, boxed};
+use super::{RequestBody, ResponseBody, Site, boxed};
 use crate::upgrade::response;
 
-pub(super) async fn answer(
-    site: &Site,
-    settings: &Settings,
-    request: http::Request<RequestBody>,
-) -> Response<ResponseBody> {
+pub(super) async fn answer(site: &Site, request: http::Request<RequestBody>) -> Response<ResponseBody> {
+    let settings = &site.settings;
     let uri = request.uri();
     let target = uri.path_and_query().map_or(0, |target| target.as_str().len())
         + uri.authority().map_or(0, |authority| authority.as_str().len());

@@ -17,18 +17,12 @@ use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep};
 
 use super::answer::answer;
-use super::{RequestBody, Settings, Site};
+use super::{RequestBody, Site};
 use crate::conn::Registered;
 use crate::upgrade::{PeerAddr, Place};
 
-pub(super) async fn serve(
-    stream: TcpStream,
-    peer: SocketAddr,
-    place: Place,
-    site: Arc<Site>,
-    settings: Settings,
-    registered: Registered,
-) {
+pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, place: Place, site: Arc<Site>, registered: Registered) {
+    let settings = &site.settings;
     // A connection that is not waiting for an answer, but for a request, must not hold up the end of the server.
     let answering = AtomicUsize::new(0);
     let service = service_fn(|mut request: http::Request<Incoming>| {
@@ -37,7 +31,7 @@ pub(super) async fn serve(
         let (site, answering) = (Arc::clone(&site), &answering);
         async move {
             answering.fetch_add(1, Ordering::Relaxed);
-            let response = answer(&site, &settings, request.map(RequestBody::from)).await;
+            let response = answer(&site, request.map(RequestBody::from)).await;
             answering.fetch_sub(1, Ordering::Relaxed);
             Ok::<_, Infallible>(response)
         }

@@ -52,18 +52,18 @@ use crate::upgrade::{Route, response};
 #[must_use]
 pub struct Server {
     site: Site,
-    settings: Settings,
     shutdown: Shutdown,
 }
 
-/// What is where.
+/// What is where, and how it is served.
 struct Site {
     routes: HashMap<String, Service>,
     fallback: Service,
+    settings: Settings,
 }
 
 /// Limits and timeouts.
-#[derive(Clone, Copy, Debug)]
+#[derive(Debug)]
 struct Settings {
     max_connections: usize,
     handshake_timeout: Duration,
@@ -72,6 +72,18 @@ struct Settings {
     max_headers: usize,
     max_target_size: usize,
     http2: Http2,
+}
+
+impl Settings {
+    const DEFAULT: Self = Self {
+        max_connections: 65_536,
+        handshake_timeout: Duration::from_secs(10),
+        drain_timeout: Duration::from_secs(10),
+        max_head_size: 64 * 1024,
+        max_headers: 100,
+        max_target_size: 8 * 1024,
+        http2: Http2::DEFAULT,
+    };
 }
 
 /// What a clock can always be moved by.
@@ -88,16 +100,7 @@ impl Server {
             Box::pin(future::ready(boxed(response::plain(StatusCode::NOT_FOUND, &"there is nothing at this address"))))
         };
         Self {
-            site: Site { routes: HashMap::new(), fallback: Box::new(not_found) },
-            settings: Settings {
-                max_connections: 65_536,
-                handshake_timeout: Duration::from_secs(10),
-                drain_timeout: Duration::from_secs(10),
-                max_head_size: 64 * 1024,
-                max_headers: 100,
-                max_target_size: 8 * 1024,
-                http2: Http2::new(),
-            },
+            site: Site { routes: HashMap::new(), fallback: Box::new(not_found), settings: Settings::DEFAULT },
             shutdown: Shutdown::new(),
         }
     }
@@ -140,44 +143,44 @@ impl Server {
 
     /// How many TCP connections live at once, WebSockets included; more wait to be accepted. Default: 65,536.
     pub const fn max_connections(mut self, connections: usize) -> Self {
-        self.settings.max_connections = connections;
+        self.site.settings.max_connections = connections;
         self
     }
 
     /// How long a request's head may take to arrive, and `init` to decide. Default: 10 s.
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.handshake_timeout = timeout.min(FOR_EVER);
+        self.site.settings.handshake_timeout = timeout.min(FOR_EVER);
         self
     }
 
     /// How long connections have to end when the server stops. Default: 10 s. With less than the option `close_timeout`,
     /// a client that does not answer the close is cut off before its time.
     pub fn drain_timeout(mut self, timeout: Duration) -> Self {
-        self.settings.drain_timeout = timeout.min(FOR_EVER);
+        self.site.settings.drain_timeout = timeout.min(FOR_EVER);
         self
     }
 
     /// The longest head of a request, in bytes, beyond which it is answered 431; at least 8 KiB. Default: 64 KiB.
     pub const fn max_head_size(mut self, bytes: usize) -> Self {
-        self.settings.max_head_size = if bytes < 8192 { 8192 } else { bytes };
+        self.site.settings.max_head_size = if bytes < 8192 { 8192 } else { bytes };
         self
     }
 
     /// The most header fields of a request, beyond which it is answered 431. Default: 100.
     pub const fn max_headers(mut self, fields: usize) -> Self {
-        self.settings.max_headers = fields;
+        self.site.settings.max_headers = fields;
         self
     }
 
     /// The longest target of a request, in bytes, beyond which it is answered 414. Default: 8 KiB.
     pub const fn max_target_size(mut self, bytes: usize) -> Self {
-        self.settings.max_target_size = bytes;
+        self.site.settings.max_target_size = bytes;
         self
     }
 
     /// Changes the options of HTTP/2; with `|http2| http2.enabled(false)` only HTTP/1.1 is spoken.
     pub fn http2(mut self, change: impl FnOnce(Http2) -> Http2) -> Self {
-        self.settings.http2 = change(self.settings.http2);
+        self.site.settings.http2 = change(self.site.settings.http2);
         self
     }
 
@@ -216,7 +219,7 @@ impl fmt::Debug for Server {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let mut routes: Vec<&String> = self.site.routes.keys().collect();
         routes.sort();
-        f.debug_struct("Server").field("routes", &routes).field("settings", &self.settings).finish_non_exhaustive()
+        f.debug_struct("Server").field("routes", &routes).field("settings", &self.site.settings).finish_non_exhaustive()
     }
 }
 
@@ -249,11 +252,12 @@ impl BoundServer {
     /// `terminate` with [`Shutdown`](crate::TerminateReason::Shutdown)), and waits for that up to the drain timeout.
     /// Whether all had ended by then.
     pub async fn run_until(self, signal: impl Future<Output = ()> + Send) -> bool {
-        let Server { site, settings, shutdown } = self.server;
-        let accepting = accept::accept_all(self.listener, Arc::new(site), settings, &shutdown);
+        let Server { site, shutdown } = self.server;
+        let site = Arc::new(site);
+        let accepting = accept::accept_all(self.listener, &site, &shutdown);
         first(accepting, first(shutdown.started(), signal)).await;
         shutdown.start();
-        shutdown.finished(settings.drain_timeout).await
+        shutdown.finished(site.settings.drain_timeout).await
     }
 }
 

@@ -42,16 +42,11 @@ const RESET_MEMORY: Duration = Duration::from_secs(10);
 type Stream = (http::Request<RecvStream>, SendResponse<Bytes>);
 
 /// Serves a connection whose client is known to speak HTTP/2: by its first bytes, or because TLS has agreed on it.
-pub(super) async fn serve<S>(
-    stream: S,
-    peer: SocketAddr,
-    _place: Place,
-    site: Arc<Site>,
-    settings: Settings,
-    registered: Registered,
-) where
+pub(super) async fn serve<S>(stream: S, peer: SocketAddr, _place: Place, site: Arc<Site>, registered: Registered)
+where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
+    let settings = &site.settings;
     let (stream, heard) = Heard::new(stream);
     let handshake = builder(&settings.http2).handshake::<_, Bytes>(stream);
     let connection = match timeout(settings.handshake_timeout, handshake).await {
@@ -62,9 +57,9 @@ pub(super) async fn serve<S>(
     let accept = |(mut request, respond): Stream| {
         request.extensions_mut().insert(PeerAddr(peer));
         let site = Arc::clone(&site);
-        tokio::spawn(async move { request::serve(request, respond, &site, &settings).await });
+        tokio::spawn(async move { request::serve(request, respond, &site).await });
     };
-    if let Err(error) = run(connection, accept, &heard, &settings, &registered).await {
+    if let Err(error) = run(connection, accept, &heard, settings, &registered).await {
         tracing::debug!(%peer, %error, "HTTP/2 connection");
     }
 }

@@ -30,17 +30,15 @@ const WIDEST: u32 = (1 << 31) - 1;
 const FIRST: u32 = 65_535;
 
 impl Http2 {
-    pub(in crate::server) const fn new() -> Self {
-        Self {
-            enabled: true,
-            connect_protocol: true,
-            max_concurrent_streams: 100,
-            stream_window: 64 * 1024,
-            connection_window: 1024 * 1024,
-            max_header_list_size: 16 * 1024,
-            keep_alive: Some(Duration::from_secs(20)),
-        }
-    }
+    pub(in crate::server) const DEFAULT: Self = Self {
+        enabled: true,
+        connect_protocol: true,
+        max_concurrent_streams: 100,
+        stream_window: 64 * 1024,
+        connection_window: 1024 * 1024,
+        max_header_list_size: 16 * 1024,
+        keep_alive: Some(Duration::from_secs(20)),
+    };
 
     /// Whether HTTP/2 is spoken at all. Without it, its connections are closed. Default: on.
     #[must_use]

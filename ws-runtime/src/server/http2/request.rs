@@ -13,7 +13,7 @@ use http::{Method, Response, StatusCode};
 use hyper::body::Body as _;
 
 use super::super::answer::answer;
-use super::super::{RequestBody, ResponseBody, Settings, Site};
+use super::super::{RequestBody, ResponseBody, Site};
 use crate::conn::Http2Stream;
 use crate::proto::connect;
 use crate::upgrade::OnStream;
@@ -30,12 +30,7 @@ const OF_HTTP1: [HeaderName; 5] = [
 ];
 
 /// Answers a request.
-pub(super) async fn serve(
-    request: http::Request<RecvStream>,
-    mut respond: SendResponse<Bytes>,
-    site: &Site,
-    settings: &Settings,
-) {
+pub(super) async fn serve(request: http::Request<RecvStream>, mut respond: SendResponse<Bytes>, site: &Site) {
     let protocol = request.extensions().get::<h2::ext::Protocol>().map(h2::ext::Protocol::as_str);
     let is_connect = protocol.is_some();
     let authority = request.uri().authority().map(http::uri::Authority::as_str);
@@ -43,30 +38,25 @@ pub(super) async fn serve(
         return respond.send_reset(Reason::PROTOCOL_ERROR);
     }
     if is_connect {
-        connect(request, respond, site, settings).await;
+        connect(request, respond, site).await;
     } else {
         let head_only = request.method() == Method::HEAD;
         let announced = request.headers().get(CONTENT_LENGTH);
         let announced = announced.and_then(|length| length.to_str().ok()).and_then(|length| length.parse().ok());
         let request = request.map(|recv| RequestBody::http2(recv, announced));
-        if let Some(response) = unless_reset(&mut respond, answer(site, settings, request)).await {
+        if let Some(response) = unless_reset(&mut respond, answer(site, request)).await {
             send(respond, response, head_only).await;
         }
     }
 }
 
 /// Answers an extended CONNECT, and hands its stream over if the answer is a WebSocket.
-async fn connect(
-    request: http::Request<RecvStream>,
-    mut respond: SendResponse<Bytes>,
-    site: &Site,
-    settings: &Settings,
-) {
+async fn connect(request: http::Request<RecvStream>, mut respond: SendResponse<Bytes>, site: &Site) {
     let (mut head, recv) = request.into_parts();
     let (stream, on_stream) = OnStream::new();
     head.extensions.insert(on_stream);
     let request = http::Request::from_parts(head, RequestBody::empty());
-    let Some(response) = unless_reset(&mut respond, answer(site, settings, request)).await else { return };
+    let Some(response) = unless_reset(&mut respond, answer(site, request)).await else { return };
     if stream.is_closed() {
         return send(respond, response, false).await;
     }

@@ -1,0 +1,181 @@
+//! Flow control: who has not been granted anything waits, and nobody else does.
+
+use std::time::Duration;
+
+use tests::{Http2, Peer, Running, frame, soon};
+use tokio::io::AsyncWriteExt as _;
+use ws_runtime::{ErrorReason, Route, Server, TerminateReason};
+
+use crate::raw::{CONNECT, DATA, HEADERS, Raw, WINDOW_UPDATE};
+use crate::told::{Told, connected, ended, message, opened, told};
+
+const INITIAL_WINDOW_SIZE: u16 = 4;
+
+/// How much a client may send on a stream that nobody reads.
+const WINDOW: usize = 64 * 1024;
+
+// Cowboy: B44
+#[tokio::test]
+async fn a_passive_handler_stops_its_client() {
+    let (running, mut events, http2) = connected(|server| server).await;
+    let mut peer = http2.open(running.address(), "/told").await;
+    let handle = opened(&mut events).await;
+    peer.text("passive").await;
+    assert_eq!(message(&mut events).await, "passive");
+    // All that is granted, and no more.
+    let big = frame(0x82, &vec![7; 2 * WINDOW]);
+    let (mut sent, mut wire) = (0, big.as_slice());
+    let mut neighbour = http2.open(running.address(), "/told").await;
+    while sent < WINDOW - 2 * frame(0x81, b"passive").len() {
+        sent += soon(tokio::io::AsyncWriteExt::write(peer.stream(), wire)).await.unwrap();
+        wire = &big[sent..];
+    }
+    neighbour.text("goes on").await;
+    assert_eq!(neighbour.recv_text().await, "goes on");
+    assert!(sent <= WINDOW, "{sent}");
+    peer.stream().sender().reserve_capacity(1);
+    assert!(peer.stream().sender().capacity() == 0 || sent < WINDOW);
+    // Read again, it is let to send the rest.
+    handle.try_send("active").unwrap();
+    let rest = wire.to_vec();
+    peer.raw(&rest).await;
+    assert_eq!(peer.recv().await.unwrap().payload.len(), 2 * WINDOW);
+}
+
+// Cowboy: B43, B44
+#[tokio::test]
+async fn the_window_is_an_option() {
+    let (running, _events) = told(|server| server.http2(|http2| http2.stream_window(1000))).await;
+    let mut raw = Raw::connect(running.address(), &[]).await;
+    let settings = raw.until(crate::raw::SETTINGS).await.payload;
+    assert!(settings.chunks(6).any(|setting| setting == [0, 4, 0, 0, 0x03, 0xE8]), "{settings:?}");
+    let http2 = Http2::connect(running.address()).await;
+    let mut peer = http2.open(running.address(), "/told").await;
+    peer.send(0x82, &vec![1; 100_000]).await;
+    assert_eq!(peer.recv().await.unwrap().payload.len(), 100_000);
+}
+
+#[tokio::test]
+async fn thousands_of_tiny_messages_that_nobody_reads_do_not_end_the_neighbours() {
+    const MESSAGES: usize = 10_000;
+    let (running, mut events, http2) = connected(|server| server).await;
+    let mut neighbour = http2.open(running.address(), "/told").await;
+    opened(&mut events).await;
+    let mut paused = Vec::new();
+    for instruction in ["passive", "passive", "passive", "stuck"] {
+        let mut peer = http2.open(running.address(), "/told").await;
+        let handle = opened(&mut events).await;
+        peer.text(instruction).await;
+        assert_eq!(message(&mut events).await, instruction);
+        // Each in a DATA frame of its own: together they are less than the window.
+        for _ in 0..MESSAGES {
+            peer.send(0x81, b"").await;
+        }
+        neighbour.text("goes on").await;
+        assert_eq!(neighbour.recv_text().await, "goes on");
+        message(&mut events).await;
+        paused.push((peer, handle));
+    }
+    // None of them is lost.
+    paused[0].1.try_send("active").unwrap();
+    assert_eq!(message(&mut events).await, "active");
+    for _ in 0..MESSAGES {
+        assert_eq!(message(&mut events).await, "");
+    }
+    paused[0].0.text("after all").await;
+    assert_eq!(paused[0].0.recv_text().await, "after all");
+}
+
+// hyper#4102: a client that grants nothing is sent nothing, and nothing piles up for it in the server.
+#[tokio::test]
+async fn windows_of_zero_and_one() {
+    let (running, mut events) = told(|server| server).await;
+    let mut raw = Raw::connect(running.address(), &[(INITIAL_WINDOW_SIZE, 0)]).await;
+    raw.headers(1, 0, CONNECT).await;
+    assert_eq!(raw.of(1).await.kind, HEADERS);
+    raw.data(1, 0, &frame(0x81, b"Hello")).await;
+    assert_eq!(message(&mut events).await, "Hello");
+    raw.sync().await;
+    // Byte by byte, as it is granted.
+    let mut bytes = Vec::new();
+    for _ in 0..7 {
+        raw.frame(WINDOW_UPDATE, 0, 1, &1_u32.to_be_bytes()).await;
+        let frame = raw.of(1).await;
+        assert_eq!((frame.kind, frame.payload.len()), (DATA, 1));
+        bytes.extend(frame.payload);
+    }
+    assert_eq!(bytes, b"\x81\x05Hello");
+}
+
+/// A route whose connections give up a client that takes nothing.
+fn impatient(server: Server) -> (Server, crate::told::Events) {
+    let (events, seen) = tokio::sync::mpsc::unbounded_channel();
+    let route = Route::<Told>::new(events).options(|options| options.send_timeout(Duration::from_millis(100)));
+    (server.route("/told", route), seen)
+}
+
+#[tokio::test]
+async fn a_client_that_grants_nothing_is_given_up() {
+    let (server, mut events) = impatient(Server::new());
+    let running = Running::start(server).await;
+    let mut raw = Raw::connect(running.address(), &[(INITIAL_WINDOW_SIZE, 0)]).await;
+    raw.headers(1, 0, CONNECT).await;
+    assert_eq!(raw.of(1).await.kind, HEADERS);
+    raw.data(1, 0, &frame(0x81, b"big 100000000")).await;
+    let timed_out = TerminateReason::Error(ErrorReason::Io(std::io::ErrorKind::TimedOut));
+    assert_eq!(ended(&mut events).await, timed_out);
+    // CANCEL (RFC 8441 §5): a part of a frame may have gone.
+    assert_eq!(raw.of(1).await.code(), 8);
+}
+
+#[tokio::test]
+async fn what_is_to_be_sent_waits_for_the_window_and_holds_the_reading_back() {
+    // The client reads nothing, so its stream window of 64 KiB is all that is sent; that of its connection is larger.
+    let (running, mut events) = told(|server| server).await;
+    let http2 = Http2::connect_with(running.address(), |builder| {
+        builder.initial_connection_window_size(1 << 20);
+    })
+    .await;
+    let mut peer = http2.open(running.address(), "/told").await;
+    let mut neighbour = http2.open(running.address(), "/told").await;
+    peer.text("big 1000000").await;
+    assert_eq!(message(&mut events).await, "big 1000000");
+    // Beyond the high-water mark nothing is read any more: the client is stopped in turn.
+    let big = frame(0x82, &vec![7; 4 * WINDOW]);
+    let mut sent = 0;
+    while sent < WINDOW - 100 {
+        sent += soon(peer.stream().write(&big[sent..])).await.unwrap();
+    }
+    neighbour.text("goes on").await;
+    assert_eq!(neighbour.recv_text().await, "goes on");
+    assert!(sent <= WINDOW, "{sent}");
+    assert_eq!(peer.recv().await.unwrap().payload.len(), 1_000_000);
+    let rest = big[sent..].to_vec();
+    peer.raw(&rest).await;
+    assert_eq!(peer.recv().await.unwrap().payload.len(), 4 * WINDOW);
+}
+
+#[tokio::test]
+async fn messages_larger_than_every_window_come_back() {
+    let running = Running::echo().await;
+    let http2 = Http2::connect(running.address()).await;
+    let (one, two) = (http2.open(running.address(), "/echo").await, http2.open(running.address(), "/echo").await);
+    let echo = |mut peer: Peer<tests::Http2Socket>, byte: u8| async move {
+        let payload = vec![byte; 3 << 20];
+        peer.send(0x82, &payload).await;
+        assert_eq!(peer.recv().await.unwrap().payload, payload);
+    };
+    tokio::join!(echo(one, 1), echo(two, 2));
+}
+
+#[tokio::test]
+async fn every_byte_in_a_frame_of_its_own() {
+    let (running, _events) = told(|server| server).await;
+    let mut raw = Raw::connect(running.address(), &[]).await;
+    raw.headers(1, 0, CONNECT).await;
+    assert_eq!(raw.of(1).await.kind, HEADERS);
+    for byte in frame(0x81, b"Hello") {
+        raw.data(1, 0, &[byte]).await;
+    }
+    assert_eq!(raw.of(1).await.payload, b"\x81\x05Hello");
+}
