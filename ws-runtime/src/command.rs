@@ -44,9 +44,33 @@ impl From<Frame> for Command {
     }
 }
 
+impl From<Prepared> for Command {
+    fn from(prepared: Prepared) -> Self {
+        Self::Frame(prepared.into())
+    }
+}
+
 impl From<SetOptions> for Command {
     fn from(options: SetOptions) -> Self {
         Self::SetOptions(options)
+    }
+}
+
+impl From<Stop> for Command {
+    fn from(_: Stop) -> Self {
+        Self::Stop
+    }
+}
+
+impl From<Hibernate> for Command {
+    fn from(_: Hibernate) -> Self {
+        Self::Hibernate
+    }
+}
+
+impl<R: Into<CloseReason>> From<Close<R>> for Command {
+    fn from(close: Close<R>) -> Self {
+        Self::Frame(Frame::close(close.0, close.1))
     }
 }
 
@@ -91,12 +115,12 @@ impl SetOptions {
 /// None and one need no memory of their own.
 ///
 /// ```
-/// use ws_runtime::{Command, Commands, Frame};
+/// use ws_runtime::{Command, Commands, Frame, Hibernate};
 ///
 /// let nothing = Commands::none();
 /// let one = Commands::from("hello");
 /// let many = Commands::from([Frame::text("hello").into(), Command::Active(false)]);
-/// let grown = one.and(Frame::ping()).and(Command::Hibernate);
+/// let grown = one.and(Frame::ping()).and(Hibernate);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
@@ -314,7 +338,7 @@ into_commands! {
     [] &[u8]: |payload, out| out.binary(payload);
     [] Bytes: |payload, out| out.frame(Frame::Binary(payload));
     [] CloseFrame: |close, out| out.frame(Frame::Close(Some(close)));
-    [] Stop: |_stop, out| IntoCommands::<H>::into_commands(Command::Stop, out);
+    [] Stop: |stop, out| IntoCommands::<H>::into_commands(Command::from(stop), out);
     [R: Into<CloseReason>] Close<R>: |close, out| out.frame(Frame::close(close.0, close.1));
     [] Hibernate: |_hibernate, out| IntoCommands::<H>::into_commands(Command::Hibernate, out);
     [] SetOptions: |options, out| IntoCommands::<H>::into_commands(Command::SetOptions(options), out);

@@ -54,21 +54,22 @@ impl Broadcast {
         self.listeners().insert(cx.id(), cx.handle());
     }
 
-    /// Sent to all as it came. The text is copied once, and then shared.
+    /// Sent to all as it came. It is copied and framed once, and then shared.
     #[text]
-    fn text(&mut self, text: Text) {
+    fn text(&mut self, text: &str) {
+        let news = Prepared::text(text);
         for listener in self.listeners().values() {
             // Whoever does not keep up is let go. To wait here could be for ever: two connections that wait for each
             // other's mailbox would never empty their own.
-            if let Err(SendError::Full(_)) = listener.news(text.clone()) {
+            if let Err(SendError::Full(_)) = listener.news(news.clone()) {
                 listener.close(CloseCode::TRY_AGAIN_LATER, "too slow");
             }
         }
     }
 
     #[info]
-    fn news(&mut self, text: Text) -> Text {
-        text
+    fn news(&mut self, news: Prepared) -> Prepared {
+        news
     }
 
     #[terminate]

@@ -119,13 +119,13 @@ impl Outbox {
             return;
         }
         let payload = prepared.payload();
-        let deflater = self.deflater.as_mut().filter(|deflater| !self.plain && deflater.takes(payload.len()));
-        let deflated = deflater.and_then(|deflater| {
-            let deflated = prepared.deflated(deflater.config())?;
+        let compressor = self.deflater.as_mut().filter(|deflater| !self.plain && deflater.takes(payload.len()));
+        let frame = compressor.and_then(|deflater| {
+            let frame = prepared.deflated(deflater.config())?;
             deflater.sent(payload);
-            Some(deflated)
+            Some(frame)
         });
-        self.bytes.encoded(deflated.unwrap_or_else(|| prepared.plain()));
+        self.bytes.encoded(frame.unwrap_or_else(|| prepared.plain()));
     }
 
     /// Answers a ping (RFC 6455 §5.5.3: with the ping's own payload).

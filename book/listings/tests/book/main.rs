@@ -5,6 +5,7 @@
 )]
 
 mod chapters;
+mod compression;
 mod cowboy;
 mod info;
 mod life;
