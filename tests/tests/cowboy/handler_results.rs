@@ -121,7 +121,7 @@ async fn websocket_handle_one_frame(group: Group) {
     is_nothing(&mut peer).await;
 }
 
-// Cowboy: B39, B58, B65, B142, ws_handler_SUITE/websocket_handle_many_frames (h1, h1_hibernate, h2, h2_hibernate)
+// Cowboy: B58, B65, B142, ws_handler_SUITE/websocket_handle_many_frames (h1, h1_hibernate, h2, h2_hibernate)
 async fn websocket_handle_many_frames(group: Group) {
     let (mut peer, _told) = group.connect(Script::echo().handle(|_, _| many())).await;
     peer.text("shoot").await;

@@ -55,6 +55,7 @@ async fn the_window_is_an_option() {
     assert_eq!(peer.recv().await.unwrap().payload.len(), 100_000);
 }
 
+// Cowboy: B39
 #[tokio::test]
 async fn thousands_of_tiny_messages_that_nobody_reads_do_not_end_the_neighbours() {
     const MESSAGES: usize = 10_000;

@@ -52,7 +52,7 @@ pub(crate) fn render(catalogue: &Catalogue, claims: &[Claim]) -> String {
         page.push_str("\n| | Cowboy | Here | Tests |\n|---|---|---|---|\n");
         for row in &section.rows {
             let tests = tests.get(row.id.as_str()).map(Vec::as_slice).unwrap_or_default();
-            let tests: Vec<String> = tests.iter().map(|claim| link(claim)).collect();
+            let tests: Vec<String> = tests.iter().map(|claim| link(claim, claims)).collect();
             let tests = tests.join("; ");
             let (name, what, here) = (name(row, &section.title), &row.what, here(row));
             let _ = writeln!(page, "| {name} | {what} | {here} | {tests} |");
@@ -97,9 +97,11 @@ fn here(row: &Row) -> String {
     if row.note.is_empty() { word.to_owned() } else { format!("{word}: {}", row.note) }
 }
 
-/// A test, with a link to its file.
-fn link(claim: &Claim) -> String {
-    let words = claim.name.replace('_', " ");
+/// A test, with a link to its file. Where others have its name, that of its module stands before it.
+fn link(claim: &Claim, all: &[Claim]) -> String {
+    let is_only = all.iter().filter(|other| other.name == claim.name).count() == 1;
+    let module = if is_only { String::new() } else { format!("{}: ", claim.module()) };
+    let words = format!("{module}{}", claim.name).replace('_', " ");
     let groups = if claim.groups.is_empty() { String::new() } else { format!(" ({})", claim.groups.join(", ")) };
     format!("[{words}][{}]{groups}", file(claim))
 }

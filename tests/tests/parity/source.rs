@@ -30,6 +30,11 @@ impl Claim {
         format!("{}:{}", self.file.strip_prefix(root()).unwrap_or(&self.file).display(), self.line)
     }
 
+    /// The module that the test is in.
+    pub(crate) fn module(&self) -> &str {
+        self.path.iter().rfind(|module| *module != "tests").map_or("", String::as_str)
+    }
+
     /// The tests of this function, one for each group: the crate, and what libtest calls it.
     pub(crate) fn tests(&self) -> Vec<String> {
         let name = |group: Option<&String>| {

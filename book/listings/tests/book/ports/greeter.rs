@@ -10,11 +10,13 @@ use super::open;
 mod block;
 mod hand;
 
+// Cowboy: B158
 #[tokio::test(start_paused = true)]
 async fn by_hand() {
     greets::<hand::Greeter>().await;
 }
 
+// Cowboy: B158
 #[tokio::test(start_paused = true)]
 async fn as_a_block() {
     greets::<block::Greeter>().await;

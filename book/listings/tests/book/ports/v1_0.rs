@@ -16,11 +16,13 @@ mod house;
 
 use house::{House, News, Told};
 
+// Cowboy: B60, B61, B62, B111, B155, B156, B157
 #[tokio::test(start_paused = true)]
 async fn by_hand() {
     an_evening::<hand::Table>().await;
 }
 
+// Cowboy: B60, B61, B62, B111, B155, B156, B157
 #[tokio::test(start_paused = true)]
 async fn as_a_block() {
     an_evening::<block::Table>().await;

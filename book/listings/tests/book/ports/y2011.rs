@@ -19,12 +19,14 @@ pub enum Note<H: WebSocketHandler> {
 pub type Desk<H> = mpsc::UnboundedSender<Note<H>>;
 // ANCHOR_END: desk
 
+// Cowboy: B47, B155
 #[tokio::test(start_paused = true)]
 async fn by_hand() {
     a_day_at_the_desk::<hand::Pager>(|text, answer| hand::Page { text, answer })
         .await;
 }
 
+// Cowboy: B47, B155
 #[tokio::test(start_paused = true)]
 async fn as_a_block() {
     a_day_at_the_desk::<block::Pager>(|text, reply| block::PagerInfo::Page {
