@@ -1,11 +1,13 @@
 //! How streams end, and what the other side and the neighbours notice of it.
 
+use std::time::Duration;
+
 use h2::Reason;
 use tests::frame;
 use ws_runtime::{CloseCode, CloseFrame, ErrorReason, TerminateReason};
 
 use crate::raw::{CONNECT, DATA, END_STREAM, HEADERS, RST_STREAM, Raw};
-use crate::told::{connected, ended, message, opened, told};
+use crate::told::{connected, ended, message, opened, told, told_with};
 
 const NO_ERROR: u32 = 0;
 const INTERNAL_ERROR: u32 = 2;
@@ -38,7 +40,7 @@ async fn rest(raw: &mut Raw) -> (Vec<u8>, bool, Option<u32>) {
 // Cowboy: B40
 #[tokio::test]
 async fn the_server_closes() {
-    let (running, mut events) = told(|server| server).await;
+    let (running, mut events) = told_with(|options| options.close_timeout(Duration::from_secs(3600))).await;
     let mut raw = raw_open(&running).await;
     raw.data(1, 0, &frame(0x81, b"close bye")).await;
     // Our side ends with the close frame; the stream is there until the client has closed, too.
@@ -79,14 +81,11 @@ async fn a_client_that_ends_its_side_too_is_not_reset() {
 // Cowboy: B40
 #[tokio::test]
 async fn a_client_that_does_not_close_is_reset_at_the_close_timeout() {
-    let (events, mut seen) = tokio::sync::mpsc::unbounded_channel();
-    let route = ws_runtime::Route::<crate::told::Told>::new(events)
-        .options(|options| options.close_timeout(std::time::Duration::from_millis(50)));
-    let running = tests::Running::start(ws_runtime::Server::new().route("/told", route)).await;
+    let (running, mut events) = told_with(|options| options.close_timeout(Duration::from_millis(50))).await;
     let mut raw = raw_open(&running).await;
     raw.data(1, 0, &frame(0x81, b"close")).await;
     assert_eq!(rest(&mut raw).await, (b"\x88\x02\x0F\xA0".to_vec(), true, Some(NO_ERROR)));
-    assert_eq!(ended(&mut seen).await, TerminateReason::Stop);
+    assert_eq!(ended(&mut events).await, TerminateReason::Stop);
 }
 
 // Cowboy: B40
@@ -206,7 +205,7 @@ async fn a_reset_reaches_a_handler_that_does_not_read() {
 // Cowboy: B42, G8
 #[tokio::test]
 async fn a_reset_while_init_decides() {
-    let (running, mut events) = told(|server| server).await;
+    let (running, mut events) = told(|server| server.handshake_timeout(Duration::from_secs(3600))).await;
     let mut raw = Raw::connect(running.address(), &[]).await;
     let mut fields = CONNECT.to_vec();
     fields[3].1 = "/told?do=wait";

@@ -8,6 +8,8 @@ use tests::{Http2, Running, soon};
 use tokio::sync::mpsc;
 use ws_runtime::{RequestBody, Server};
 
+use crate::raw::{END_STREAM, HEADERS, Raw};
+
 const BIG: usize = 1 << 20;
 
 /// A server whose fallback does as the path says. What it returns hears of each part of "/endless", of which there is
@@ -134,6 +136,21 @@ async fn bodies_larger_than_the_windows() {
     send.send_trailers(trailers).unwrap();
     let body = read(soon(response).await.unwrap().into_body()).await;
     assert_eq!(String::from_utf8(body).unwrap(), format!("{BIG} bytes, 1 trailers"));
+}
+
+#[tokio::test]
+async fn a_client_that_grants_nothing_is_made_nothing() {
+    let (running, mut parts) = pages().await;
+    // INITIAL_WINDOW_SIZE.
+    let mut raw = Raw::connect(running.address(), &[(4, 0)]).await;
+    let head = [(":method", "GET"), (":scheme", "http"), (":path", "/endless"), (":authority", "localhost")];
+    raw.headers(1, END_STREAM, &head).await;
+    assert_eq!(raw.of(1).await.kind, HEADERS);
+    soon(parts.recv()).await.unwrap();
+    for _ in 0..10 {
+        assert!(raw.sync().await.is_empty());
+        assert!(parts.try_recv().is_err(), "the first part has not gone yet");
+    }
 }
 
 #[tokio::test]

@@ -74,6 +74,8 @@ impl Raw {
         raw.0.write_all(PREFACE).await.unwrap();
         let payload = settings.iter().flat_map(|(id, value)| [&id.to_be_bytes()[..], &value.to_be_bytes()].concat());
         raw.frame(SETTINGS, 0, 0, &payload.collect::<Vec<u8>>()).await;
+        // Those of the server, which come before it has read anything, hold once they are acknowledged.
+        raw.frame(SETTINGS, ACK, 0, b"").await;
         raw
     }
 
@@ -130,14 +132,16 @@ impl Raw {
         }
     }
 
-    /// Waits until the server has seen everything up to here.
-    pub(crate) async fn sync(&mut self) {
+    /// Waits until the server has seen everything up to here; what it has sent until then.
+    pub(crate) async fn sync(&mut self) -> Vec<Frame> {
         self.frame(PING, 0, 0, b"synced?!").await;
+        let mut seen = Vec::new();
         loop {
-            let frame = self.until(PING).await;
-            if frame.flags & ACK != 0 && frame.payload == b"synced?!" {
-                return;
+            let frame = self.next().await.expect("the answer to a ping");
+            if frame.kind == PING && frame.flags & ACK != 0 && frame.payload == b"synced?!" {
+                return seen;
             }
+            seen.push(frame);
         }
     }
 }

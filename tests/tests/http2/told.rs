@@ -112,6 +112,13 @@ pub(crate) async fn told(change: impl FnOnce(Server) -> Server) -> (Running, Eve
     (running, seen)
 }
 
+/// The same with other options of the route.
+pub(crate) async fn told_with(change: impl FnOnce(Options) -> Options) -> (Running, Events) {
+    let (events, seen) = unbounded_channel();
+    let route = Route::<Told>::new(events).options(change);
+    (Running::start(Server::new().route("/told", route)).await, seen)
+}
+
 /// The same with a client.
 pub(crate) async fn connected(change: impl FnOnce(Server) -> Server) -> (Running, Events, Http2) {
     let (running, events) = told(change).await;

@@ -80,6 +80,14 @@ fn with_pages(server: Server) -> Server {
 }
 // ANCHOR_END: fallback
 
+// ANCHOR: http2
+fn with_http2(server: Server) -> Server {
+    server.http2(|http2| {
+        http2.max_concurrent_streams(500).connection_window(4 * 1024 * 1024)
+    })
+}
+// ANCHOR_END: http2
+
 // ANCHOR: graceful
 /// Serves until Ctrl-C or SIGTERM; whether all connections had ended in time.
 #[cfg(unix)]
@@ -100,7 +108,7 @@ async fn serve(server: Server) -> std::io::Result<bool> {
 
 #[tokio::test]
 async fn a_server() {
-    let server = with_pages(server(Arc::new(Shop { open: true })))
+    let server = with_http2(with_pages(server(Arc::new(Shop { open: true }))))
         .bind("127.0.0.1:0")
         .await
         .unwrap();
