@@ -184,12 +184,17 @@ pub(crate) async fn ask<H: WebSocketHandler>(route: &Route<H>, bytes: &[u8]) -> 
         let http = hyper::server::conn::http1::Builder::new();
         drop(http.serve_connection(TokioIo::new(server), service).with_upgrades().await);
     });
+    (again(&mut client, bytes).await, client)
+}
+
+/// Sends these bytes on a connection of HTTP/1.1: the head of what is answered.
+pub(crate) async fn again(client: &mut DuplexStream, bytes: &[u8]) -> String {
     client.write_all(bytes).await.expect("the server takes bytes");
     let mut head = String::new();
     while !head.ends_with("\r\n\r\n") {
         head.push(char::from(client.read_u8().await.expect("an answer")));
     }
-    (head, client)
+    head
 }
 
 /// Nothing comes for a second.

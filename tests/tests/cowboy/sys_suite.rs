@@ -66,7 +66,7 @@ async fn open() -> (Peer<DuplexStream>, JoinHandle<Exit>, Handle<Open>) {
     (Peer::new(client), connection, handle.await.expect("it opens"))
 }
 
-// Cowboy: sys_SUITE/sys_get_state_ws, sys_SUITE/sys_replace_state_ws
+// Cowboy: B152, sys_SUITE/sys_get_state_ws, sys_SUITE/sys_replace_state_ws
 #[tokio::test(start_paused = true)]
 async fn a_handler_tells_its_state_and_has_it_replaced() {
     let (_peer, _connection, handle) = open().await;
@@ -76,7 +76,7 @@ async fn a_handler_tells_its_state_and_has_it_replaced() {
     assert_eq!(handle.call(System::Get).await.as_deref(), Ok("second"));
 }
 
-// Cowboy: sys_SUITE/sys_suspend_and_resume_ws
+// Cowboy: B152, sys_SUITE/sys_suspend_and_resume_ws
 #[tokio::test(start_paused = true)]
 async fn a_frame_sent_while_it_is_suspended_is_echoed_after_that() {
     let (mut peer, _connection, handle) = open().await;
@@ -88,7 +88,7 @@ async fn a_frame_sent_while_it_is_suspended_is_echoed_after_that() {
     assert_eq!(peer.recv().await, text("Hello"));
 }
 
-// Cowboy: sys_SUITE/sys_terminate_ws
+// Cowboy: B152, sys_SUITE/sys_terminate_ws
 #[tokio::test(start_paused = true)]
 async fn it_is_ended_from_outside() {
     let (mut peer, connection, handle) = open().await;

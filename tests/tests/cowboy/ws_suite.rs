@@ -8,7 +8,7 @@ use ws_runtime::{
     TerminateReason, Violation,
 };
 
-use crate::script::{SECOND, Script, Told, binary, reason, request, sent, silence, text};
+use crate::script::{SECOND, Script, Told, again, binary, reason, request, sent, silence, text};
 
 // Cowboy: ws_SUITE/unlimited_connections
 #[tokio::test(start_paused = true)]
@@ -29,14 +29,20 @@ async fn unlimited_connections() {
     assert_eq!(shutdown.connections(), CONNECTIONS);
 }
 
-// Cowboy: B5, B6, ws_SUITE/ws0
+// Cowboy: B5, B6, B12, ws_SUITE/ws0
 #[tokio::test(start_paused = true)]
 async fn ws0() {
     let hixie = "GET /ws HTTP/1.1\r\nHost: localhost\r\nConnection: Upgrade\r\nUpgrade: WebSocket\r\n\
                  Origin: http://localhost\r\nSec-WebSocket-Key1: Y\" 4 1Lj!957b8@0H756!i\r\n\
                  Sec-WebSocket-Key2: 1711 M;4\\74  80<6\r\n\r\n";
-    let (head, _stream) = Script::echo().ask(hixie.as_bytes()).await;
+    let (head, mut stream) = Script::echo().ask(hixie.as_bytes()).await;
     assert!(head.starts_with("HTTP/1.1 400 "), "{head}");
+    // Behind the text of the refusal, the connection goes on.
+    let length = head.lines().find_map(|line| line.strip_prefix("content-length: ")).expect("a length");
+    let mut body = vec![0; length.parse().expect("a number")];
+    stream.read_exact(&mut body).await.expect("the text of the refusal");
+    let head = again(&mut stream, request("").as_bytes()).await;
+    assert!(head.starts_with("HTTP/1.1 101 "), "{head}");
 }
 
 /// What a client of any version does.
