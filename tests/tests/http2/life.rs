@@ -187,7 +187,7 @@ async fn a_hyper_service_of_ones_own_can_upgrade_by_hand() {
     let address = listener.local_addr().unwrap();
     let serving = tokio::spawn(async move {
         let (stream, _) = listener.accept().await.unwrap();
-        let service = service_fn(move |request: hyper::Request<Incoming>| {
+        let service = service_fn(move |request: Request<Incoming>| {
             let route = route.clone();
             async move { Ok::<_, Infallible>(route.upgrade(request).await) }
         });

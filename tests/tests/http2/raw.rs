@@ -115,7 +115,7 @@ impl Raw {
             drop(write.shutdown().await);
         };
         let mut wire = Vec::new();
-        let (_, read) = tokio::join!(soon(writing), soon(read.read_to_end(&mut wire)));
+        let ((), read) = tokio::join!(soon(writing), soon(read.read_to_end(&mut wire)));
         read?;
         let (mut frames, mut wire) = (Vec::new(), wire.as_slice());
         while let Some((head, rest)) = wire.split_first_chunk::<9>() {
