@@ -121,7 +121,6 @@ impl fmt::Display for ErrorReason {
 
 /// A reset of an HTTP/2 stream, within an [`io::Error`].
 #[derive(Debug)]
-#[cfg_attr(not(feature = "server"), expect(dead_code, reason = "made by connections"))]
 pub(crate) struct StreamReset(pub(crate) u32);
 
 impl fmt::Display for StreamReset {

@@ -83,7 +83,7 @@ async fn thousands_of_tiny_messages_that_nobody_reads_do_not_end_the_neighbours(
     let mut neighbour = http2.open(running.address(), "/told").await;
     opened(&mut events).await;
     let mut paused = Vec::new();
-    for instruction in ["passive", "passive", "passive", "stuck"] {
+    for instruction in ["passive", "passive", "stuck", "stuck"] {
         let mut peer = http2.open(running.address(), "/told").await;
         let handle = opened(&mut events).await;
         peer.text(instruction).await;

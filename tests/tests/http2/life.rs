@@ -1,12 +1,16 @@
 //! The connection around the streams: how it is told from HTTP/1.1, its limits, its pings, and its end.
 
+use std::convert::Infallible;
 use std::time::Duration;
 
 use http::Request;
-use tests::{Running, connect_request, frame, soon};
+use hyper::body::Incoming;
+use hyper::service::service_fn;
+use hyper_util::rt::{TokioExecutor, TokioIo};
+use tests::{Echo, Http2, Running, connect_request, frame, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
-use tokio::net::TcpStream;
-use ws_runtime::{ErrorReason, Server, TerminateReason};
+use tokio::net::{TcpListener, TcpStream};
+use ws_runtime::{ErrorReason, Route, Server, Shutdown, TerminateReason};
 
 use crate::raw::{ACK, CONNECT, DATA, GOAWAY, HEADERS, PING, PREFACE, Raw, SETTINGS};
 use crate::told::{connected, ended, message, opened, told};
@@ -147,17 +151,17 @@ async fn a_silent_client_is_asked_and_then_given_up() {
 // Cowboy: B40
 #[tokio::test]
 async fn when_the_server_stops_every_stream_is_told() {
-    let (running, mut events) = told(|server| server).await;
+    let (running, mut events) = told(|server| server.drain_timeout(Duration::from_secs(3600))).await;
     let mut raw = Raw::connect(running.address(), &[]).await;
     for stream in [1, 3] {
         raw.headers(stream, 0, CONNECT).await;
         opened(&mut events).await;
     }
     let stopping = tokio::spawn(running.stop());
-    let (mut goaway, mut closed) = (0, 0);
+    let (mut told, mut closed) = (false, 0);
     while let Some(frame) = raw.next().await {
         match frame.kind {
-            GOAWAY => goaway += 1,
+            GOAWAY => told = true,
             PING if frame.flags & ACK == 0 => raw.frame(PING, ACK, 0, &frame.payload).await,
             DATA if !frame.payload.is_empty() => {
                 assert_eq!(frame.payload, b"\x88\x02\x03\xE9");
@@ -167,12 +171,56 @@ async fn when_the_server_stops_every_stream_is_told() {
             _ => {}
         }
     }
-    assert!(goaway > 0);
+    assert!(told);
     assert_eq!(closed, 2);
     for _ in 0..2 {
         assert_eq!(ended(&mut events).await, TerminateReason::Shutdown);
     }
     assert!(soon(stopping).await.unwrap());
+}
+
+#[tokio::test]
+async fn a_hyper_service_of_ones_own_can_upgrade_by_hand() {
+    let shutdown = Shutdown::new();
+    let route = Route::<Echo>::new(()).shutdown(&shutdown);
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let address = listener.local_addr().unwrap();
+    let serving = tokio::spawn(async move {
+        let (stream, _) = listener.accept().await.unwrap();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let route = route.clone();
+            async move { Ok::<_, Infallible>(route.upgrade(request).await) }
+        });
+        let mut http2 = hyper::server::conn::http2::Builder::new(TokioExecutor::new());
+        http2.enable_connect_protocol().serve_connection(TokioIo::new(stream), service).await
+    });
+    let http2 = Http2::connect(address).await;
+    let mut request = connect_request(address, "/anywhere");
+    request.extensions_mut().insert(h2::ext::Protocol::from_static("mqtt"));
+    assert_eq!(http2.try_open(request).await.unwrap().0.status(), 501);
+    let mut peer = http2.open(address, "/anywhere").await;
+    peer.text("by hand").await;
+    assert_eq!(peer.recv_text().await, "by hand");
+    shutdown.start();
+    assert_eq!(peer.recv_close().await, Some((1001, String::new())));
+    peer.close(1001, "").await;
+    assert!(soon(shutdown.finished(Duration::from_secs(10))).await);
+    http2.cut();
+    drop(soon(serving).await.unwrap());
+}
+
+#[tokio::test]
+async fn the_last_frames_reach_a_client_that_is_still_sending() {
+    let (running, mut events) = told(|server| server).await;
+    for _ in 0..20 {
+        let mut raw = Raw::connect(running.address(), &[]).await;
+        raw.headers(1, 0, CONNECT).await;
+        opened(&mut events).await;
+        // An error of the connection, and much more than the server reads after it.
+        raw.data(0, 0, b"x").await;
+        let frames = raw.write_and_read_to_end(&vec![0; 4 << 20]).await.expect("no reset before the end");
+        assert!(frames.iter().any(|frame| frame.kind == GOAWAY), "{frames:?}");
+    }
 }
 
 #[tokio::test]

@@ -30,6 +30,11 @@ pub(crate) struct Frame {
 }
 
 impl Frame {
+    fn new(head: &[u8; 9], payload: Vec<u8>) -> Self {
+        let stream = u32::from_be_bytes([head[5], head[6], head[7], head[8]]);
+        Self { kind: head[3], flags: head[4], stream, payload }
+    }
+
     /// The error code of a `RST_STREAM`.
     pub(crate) fn code(&self) -> u32 {
         assert_eq!(self.kind, RST_STREAM, "{self:?}");
@@ -102,14 +107,32 @@ impl Raw {
         self.frame(DATA, flags, stream, payload).await;
     }
 
+    /// Sends bytes, of which the server may not take all, and reads to the end of the connection.
+    pub(crate) async fn write_and_read_to_end(self, bytes: &[u8]) -> std::io::Result<Vec<Frame>> {
+        let (mut read, mut write) = self.0.into_split();
+        let writing = async {
+            drop(write.write_all(bytes).await);
+            drop(write.shutdown().await);
+        };
+        let mut wire = Vec::new();
+        let ((), read) = tokio::join!(soon(writing), soon(read.read_to_end(&mut wire)));
+        read?;
+        let (mut frames, mut wire) = (Vec::new(), wire.as_slice());
+        while let Some((head, rest)) = wire.split_first_chunk::<9>() {
+            let (payload, rest) = rest.split_at(u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize);
+            frames.push(Frame::new(head, payload.to_vec()));
+            wire = rest;
+        }
+        Ok(frames)
+    }
+
     /// The next frame; `None` at the end of the connection.
     pub(crate) async fn next(&mut self) -> Option<Frame> {
         let mut head = [0; 9];
         soon(self.0.read_exact(&mut head)).await.ok()?;
         let mut payload = vec![0; u32::from_be_bytes([0, head[0], head[1], head[2]]) as usize];
         soon(self.0.read_exact(&mut payload)).await.ok()?;
-        let stream = u32::from_be_bytes([head[5], head[6], head[7], head[8]]);
-        Some(Frame { kind: head[3], flags: head[4], stream, payload })
+        Some(Frame::new(&head, payload))
     }
 
     /// The next frame of a stream; those of the connection are passed over.

@@ -141,13 +141,15 @@ impl Server {
         self
     }
 
-    /// How many TCP connections live at once, WebSockets included; more wait to be accepted. Default: 65,536.
+    /// How many TCP connections live at once, WebSockets included, and however many streams of HTTP/2 they carry; more
+    /// wait to be accepted. Default: 65,536.
     pub const fn max_connections(mut self, connections: usize) -> Self {
         self.site.settings.max_connections = connections;
         self
     }
 
-    /// How long a request's head may take to arrive, and `init` to decide. Default: 10 s.
+    /// How long a request's head may take to arrive, `init` to decide, and a connection of HTTP/2 to be without a
+    /// stream. Default: 10 s.
     pub fn handshake_timeout(mut self, timeout: Duration) -> Self {
         self.site.settings.handshake_timeout = timeout.min(FOR_EVER);
         self
@@ -160,7 +162,8 @@ impl Server {
         self
     }
 
-    /// The longest head of a request, in bytes, beyond which it is answered 431; at least 8 KiB. Default: 64 KiB.
+    /// The longest head of a request, in bytes, beyond which it is answered 431; at least 8 KiB. For HTTP/2 there is also
+    /// [`Http2::max_header_list_size`], which is less. Default: 64 KiB.
     pub const fn max_head_size(mut self, bytes: usize) -> Self {
         self.site.settings.max_head_size = if bytes < 8192 { 8192 } else { bytes };
         self
@@ -179,6 +182,8 @@ impl Server {
     }
 
     /// Changes the options of HTTP/2; with `|http2| http2.enabled(false)` only HTTP/1.1 is spoken.
+    ///
+    /// Clients are known by what they begin with ("prior knowledge"), so that one address serves both.
     pub fn http2(mut self, change: impl FnOnce(Http2) -> Http2) -> Self {
         self.site.settings.http2 = change(self.site.settings.http2);
         self

@@ -1,9 +1,9 @@
 //! HTTP/2 on one connection: its streams, its pings, its end.
 
-mod heard;
 mod options;
 mod preface;
 mod request;
+mod wire;
 
 use std::future::{Future as _, poll_fn};
 use std::net::SocketAddr;
@@ -19,9 +19,9 @@ use h2::{Ping, PingPong, Reason, RecvStream};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
-use self::heard::Heard;
 pub use self::options::Http2;
 pub(super) use self::preface::is_http2;
+use self::wire::Wire;
 use super::{Settings, Site};
 use crate::conn::Registered;
 use crate::upgrade::{PeerAddr, Place};
@@ -47,7 +47,7 @@ where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
     let settings = &site.settings;
-    let (stream, heard) = Heard::new(stream);
+    let (stream, heard) = Wire::new(stream);
     let handshake = builder(&settings.http2).handshake::<_, Bytes>(stream);
     let connection = match timeout(settings.handshake_timeout, handshake).await {
         Ok(Ok(connection)) => connection,

@@ -1,27 +1,37 @@
-//! A stream that knows whether anything has come.
+//! What an HTTP/2 connection runs on: a stream that knows whether anything has come, and that ends so that the client
+//! gets the last frames.
 
+use std::future::Future as _;
 use std::io::{self, IoSlice};
 use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
+use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Sleep, sleep};
+
+/// How long is read from a client after our side is shut down: closing with unread data would reset the connection, and
+/// the client could lose what was sent last (RFC 9112 §9.6).
+const LINGER: Duration = Duration::from_secs(1);
 
 /// A stream, and whether anything was read from it since that was last asked.
-pub(super) struct Heard<S> {
+pub(super) struct Wire<S> {
     stream: S,
     heard: Arc<AtomicBool>,
+    /// While it is read on after our end.
+    linger: Option<Pin<Box<Sleep>>>,
 }
 
-impl<S> Heard<S> {
+impl<S> Wire<S> {
     pub(super) fn new(stream: S) -> (Self, Arc<AtomicBool>) {
         let heard = Arc::new(AtomicBool::new(false));
-        (Self { stream, heard: Arc::clone(&heard) }, heard)
+        (Self { stream, heard: Arc::clone(&heard), linger: None }, heard)
     }
 }
 
-impl<S: AsyncRead + Unpin> AsyncRead for Heard<S> {
+impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
         ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
@@ -32,7 +42,7 @@ impl<S: AsyncRead + Unpin> AsyncRead for Heard<S> {
     }
 }
 
-impl<S: AsyncWrite + Unpin> AsyncWrite for Heard<S> {
+impl<S: AsyncRead + AsyncWrite + Unpin> AsyncWrite for Wire<S> {
     fn poll_write(mut self: Pin<&mut Self>, cx: &mut Context<'_>, bytes: &[u8]) -> Poll<io::Result<usize>> {
         Pin::new(&mut self.stream).poll_write(cx, bytes)
     }
@@ -41,8 +51,22 @@ impl<S: AsyncWrite + Unpin> AsyncWrite for Heard<S> {
         Pin::new(&mut self.stream).poll_flush(cx)
     }
 
+    /// Ends our side, and waits a little for the client to end its own.
     fn poll_shutdown(mut self: Pin<&mut Self>, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_shutdown(cx)
+        if self.linger.is_none() {
+            ready!(Pin::new(&mut self.stream).poll_shutdown(cx))?;
+        }
+        let Self { stream, linger, .. } = &mut *self;
+        let over = linger.get_or_insert_with(|| Box::pin(sleep(LINGER))).as_mut().poll(cx);
+        let mut dropped = [0; 4096];
+        while over.is_pending() {
+            let mut dropped = ReadBuf::new(&mut dropped);
+            match ready!(Pin::new(&mut *stream).poll_read(cx, &mut dropped)) {
+                Ok(()) if !dropped.filled().is_empty() => {}
+                Ok(()) | Err(_) => break,
+            }
+        }
+        Poll::Ready(Ok(()))
     }
 
     fn poll_write_vectored(
