@@ -116,13 +116,14 @@ async fn a_stream_too_many_is_refused() {
 
 #[tokio::test]
 async fn a_connection_without_streams_is_closed() {
-    let (running, mut events) = told(|server| server.handshake_timeout(Duration::from_millis(200))).await;
+    const TIMEOUT: Duration = Duration::from_secs(1);
+    let (running, mut events) = told(|server| server.handshake_timeout(TIMEOUT)).await;
     let mut raw = Raw::connect(running.address(), &[]).await;
     raw.headers(1, 0, CONNECT).await;
     assert_eq!(raw.of(1).await.kind, HEADERS);
     opened(&mut events).await;
     // As long as there is one, it lives.
-    tokio::time::sleep(Duration::from_millis(400)).await;
+    tokio::time::sleep(2 * TIMEOUT).await;
     raw.data(1, 0, &frame(0x88, b"")).await;
     let goaway = raw.until(GOAWAY).await;
     assert_eq!(goaway.payload[4..8], [0; 4], "NO_ERROR");
@@ -134,11 +135,11 @@ async fn a_connection_without_streams_is_closed() {
 #[tokio::test]
 async fn a_silent_client_is_asked_and_then_given_up() {
     let (running, mut events) =
-        told(|server| server.http2(|http2| http2.keep_alive(Some(Duration::from_millis(100))))).await;
+        told(|server| server.http2(|http2| http2.keep_alive(Some(Duration::from_secs(1))))).await;
     let mut raw = Raw::connect(running.address(), &[]).await;
     raw.headers(1, 0, CONNECT).await;
     assert_eq!(raw.of(1).await.kind, HEADERS);
-    for _ in 0..3 {
+    for _ in 0..2 {
         let ping = raw.until(PING).await;
         assert_eq!(ping.flags & ACK, 0);
         raw.frame(PING, ACK, 0, &ping.payload).await;
