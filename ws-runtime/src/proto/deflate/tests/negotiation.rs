@@ -1,6 +1,7 @@
 //! Offers and answers.
 
 use super::super::{DeflateOptions, OutOfRange, negotiate};
+use super::deflate;
 
 /// The answer to offers, as they stand in a header; "" for none.
 fn answer(offers: &str, options: DeflateOptions) -> String {
@@ -129,6 +130,8 @@ fn what_browsers_spoke_before_the_rfc() -> Result<(), OutOfRange> {
     let options = DeflateOptions::cowboy().client_max_window_bits(9)?.server_context_takeover(false);
     let offer = "x-webkit-deflate-frame; max_window_bits=9; no_context_takeover";
     assert_eq!(answer(offer, options), "x-webkit-deflate-frame", "its parameters have no effect");
+    let mut deflater = negotiate(&[offer], &options).unwrap().deflater();
+    assert_eq!(deflate(&mut deflater, b"Hello"), deflate(&mut deflater, b"Hello"), "but the server's own options have");
     Ok(())
 }
 
