@@ -44,15 +44,6 @@ impl Prepared {
         Self::new(Opcode::Binary, payload.as_ref())
     }
 
-    /// A text message that is `value` as JSON.
-    ///
-    /// # Errors
-    /// If it cannot be serialized.
-    #[cfg(feature = "server")]
-    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self, crate::Crash> {
-        Ok(Self::new(Opcode::Text, &serde_json::to_vec(value)?))
-    }
-
     fn new(opcode: Opcode, payload: &[u8]) -> Self {
         let mut plain = Vec::with_capacity(header::MAX_LEN + payload.len());
         header::encode(opcode, Coding::Plain, payload.len(), &mut plain);
