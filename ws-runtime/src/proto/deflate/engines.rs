@@ -58,7 +58,7 @@ pub(super) fn with_deflate<T>(config: Config, work: impl FnOnce(&mut Deflate) ->
     let kept = DEFLATE.try_with(|kept| {
         let mut kept = kept.borrow_mut();
         let index = kept.iter().position(|(of, _)| *of == config)?;
-        Some(kept.swap_remove(index).1)
+        Some(kept.remove(index).1)
     });
     let mut engine = match kept {
         Ok(Some(mut engine)) => {
@@ -98,4 +98,19 @@ pub(super) fn return_inflate(engine: Inflate) {
             kept.push(engine);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_thread_keeps_the_compressors_that_it_used_last() {
+        let config = |bits| Config::new(&DeflateOptions::new(), bits);
+        for bits in [9, 10, 11, 12, 9, 13] {
+            with_deflate(config(bits), |_| ());
+        }
+        let kept: Vec<u8> = DEFLATE.with_borrow(|kept| kept.iter().map(|(of, _)| of.window_bits()).collect());
+        assert_eq!(kept, [11, 12, 9, 13]);
+    }
 }

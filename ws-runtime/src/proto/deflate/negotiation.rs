@@ -169,7 +169,8 @@ impl Agreed {
     pub fn deflater(&self) -> Deflater {
         // x-webkit-deflate-frame has windows of 15 bits (Cowboy's B32), and a smaller one can be read by them.
         let bits = self.server_max_window_bits.unwrap_or(15).min(self.options.server_max_window_bits);
-        let takeover = !self.server_no_context_takeover;
+        // x-webkit-deflate-frame cannot say that the server gives up takeover, but that needs nobody's consent.
+        let takeover = !self.server_no_context_takeover && self.options.server_context_takeover;
         Deflater::new(Config::new(&self.options, bits), self.options.threshold, takeover)
     }
 

@@ -147,6 +147,30 @@ fn the_limit_is_about_the_whole_inflated_message() {
     assert_eq!(header_only, [Seen::Failed(Violation::MessageTooBig)], "on the wire, from the header alone");
 }
 
+// Cowboy: B102
+#[test]
+fn what_is_on_the_wire_counts_over_all_fragments() {
+    let limits = Limits { max_message_size: 1000, max_frame_size: 1000, ..LIMITS };
+    // Blocks that inflate to nothing.
+    let nothing = [0x00, 0x00, 0x00, 0xFF, 0xFF].repeat(80);
+    let wire = |last: &[u8]| [frame(0x02 | RSV1, &nothing), frame(0x00, &nothing), frame(0x80, last)].concat();
+    assert_eq!(events(limits, &wire(&[&nothing[..195], &[0x00]].concat())), [Seen::Binary(Vec::new())]);
+    assert_eq!(events(limits, &wire(&nothing[..201])), [Seen::Failed(Violation::MessageTooBig)]);
+}
+
+// Cowboy: B76
+#[test]
+fn a_limit_that_is_lowered_holds_for_the_message_at_hand() {
+    let message = compressed(&[b'x'; 1000]);
+    let (head, rest) = message.split_at(message.len() - 1);
+    for rest in [rest, b""] {
+        let mut inbound = inbound(LIMITS);
+        assert_eq!(receive(&mut inbound, &frame(0x01 | RSV1, head), &[]), []);
+        inbound.set_limits(Limits { max_message_size: 100, ..LIMITS });
+        assert_eq!(receive(&mut inbound, &frame(0x80, rest), &[]), [Seen::Failed(Violation::MessageTooBig)]);
+    }
+}
+
 /// What an outbox has for the socket, and forgets.
 fn written(out: &mut Outbox) -> Vec<u8> {
     let mut slices = [std::io::IoSlice::new(&[]); 8];
@@ -206,6 +230,10 @@ fn messages_below_the_threshold_go_plain() {
     out.text("Hello");
     out.text("Hello!");
     assert_eq!(written(&mut out), b"\x81\x05Hello\xC1\x08\xF2\x48\xCD\xC9\xC9\x57\x04\x00");
+    out.prepared(&Prepared::text("Hello"));
+    out.release_deflater();
+    out.prepared(&Prepared::text("Hello!"));
+    assert_eq!(written(&mut out), b"\x81\x05Hello\xC1\x08\xF2\x48\xCD\xC9\xC9\x57\x04\x00", "prepared");
 }
 
 // Cowboy: G19

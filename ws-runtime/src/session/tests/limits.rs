@@ -41,6 +41,8 @@ fn messages_at_their_limit_in_any_fragments() {
     }
     let wire = [frame(0x02, &[1; 8]), frame(0x80, &[1; 5])[..6].to_vec()].concat();
     assert_eq!(events(SMALL, &wire), failed(Violation::MessageTooBig));
+    let wire = [frame(0x02, &[1; 4]), frame(0x00, &[1; 4]), frame(0x80, &[1; 5])[..6].to_vec()].concat();
+    assert_eq!(events(SMALL, &wire), failed(Violation::MessageTooBig), "all fragments together");
     let wire = [frame(0x02, &[1; 8]), frame(0x00, &[1; 5])].concat();
     assert_eq!(events(SMALL, &wire), failed(Violation::MessageTooBig), "in a fragment that is not the last");
 }

@@ -1,6 +1,6 @@
 //! The examples of RFC 7692 §7.2.3.
 
-use super::super::DeflateOptions;
+use super::super::{DeflateOptions, TAIL};
 use super::{agreed, deflate, inflate};
 
 const HELLO: &[u8] = &[0xF2, 0x48, 0xCD, 0xC9, 0xC9, 0x07, 0x00];
@@ -47,6 +47,16 @@ fn a_final_block_ends_neither_the_context_nor_the_message() {
     assert_eq!(inflate(&mut inflater, &[last, AGAIN], 10).unwrap(), b"HelloHello", "within one message");
     let whole = [last, AGAIN].concat();
     assert_eq!(inflate(&mut inflater, &[&whole], 10).unwrap(), b"HelloHello", "in one piece");
+
+    let text: Vec<u8> = (0..1000_u32).map(|i| (i * i % 251).to_le_bytes()[0]).collect();
+    let mut deflater = agreed(DeflateOptions::new()).deflater();
+    let (first, second) = (deflate(&mut deflater, &text), deflate(&mut deflater, &text));
+    let message: &[&[u8]] = &[&first, &TAIL, &[0x03, 0x00], &second];
+    assert_eq!(
+        inflate(&mut inflater, message, 2000).unwrap(),
+        text.repeat(2),
+        "its own text is nearer than the context"
+    );
 }
 
 // Cowboy: B107, B108

@@ -1,6 +1,7 @@
 //! Offers and answers.
 
 use super::super::{DeflateOptions, OutOfRange, negotiate};
+use super::deflate;
 
 /// The answer to offers, as they stand in a header; "" for none.
 fn answer(offers: &str, options: DeflateOptions) -> String {
@@ -126,9 +127,13 @@ fn the_first_acceptable_offer_is_taken() {
 // Cowboy: B32
 #[test]
 fn what_browsers_spoke_before_the_rfc() -> Result<(), OutOfRange> {
-    let options = DeflateOptions::cowboy().client_max_window_bits(9)?.server_context_takeover(false);
+    let options = DeflateOptions::cowboy().client_max_window_bits(9)?.server_max_window_bits(10)?;
+    let options = options.server_context_takeover(false);
     let offer = "x-webkit-deflate-frame; max_window_bits=9; no_context_takeover";
     assert_eq!(answer(offer, options), "x-webkit-deflate-frame", "its parameters have no effect");
+    let mut deflater = negotiate(&[offer], &options).unwrap().deflater();
+    assert_eq!(deflate(&mut deflater, b"Hello"), deflate(&mut deflater, b"Hello"), "but the server's own options have");
+    assert_eq!(deflater.config().window_bits(), 10);
     Ok(())
 }
 
