@@ -287,16 +287,6 @@ impl Crash {
     }
 }
 
-impl Prepared {
-    /// A text message that is `value` as JSON.
-    ///
-    /// # Errors
-    /// If it cannot be serialized.
-    pub fn json<T: serde::Serialize + ?Sized>(value: &T) -> Result<Self, Crash> {
-        Ok(Self::text(serde_json::to_string(value)?))
-    }
-}
-
 impl fmt::Debug for Crash {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_tuple("Crash").field(&self.0).finish()

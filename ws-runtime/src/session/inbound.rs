@@ -365,18 +365,25 @@ impl Inbound {
         first: bool,
         complete: bool,
     ) -> Result<Option<Event<'a>>, Violation> {
-        let validate = self.limits.validate_utf8;
-        let limit = usize::try_from(self.limits.max_message_size).unwrap_or(usize::MAX);
-        let plain = frame.coding == Coding::Plain;
-        // A whole message in one piece stays where it was read.
-        if first && complete && frame.fin && plain && self.message.is_none() {
-            return Ok(Some(match frame.opcode {
-                Opcode::Text if validate => Event::Text(TextPayload::Read(utf8::text(piece)?)),
-                Opcode::Text => Event::Text(TextPayload::Other(Payload::Read(piece))),
-                _ => Event::Binary(Payload::Read(piece)),
-            }));
+        // A whole message in one piece stays where it was read, unless it is compressed.
+        if !(first && complete && frame.fin && frame.coding == Coding::Plain && self.message.is_none()) {
+            return self.message_piece(frame, piece, complete);
         }
-        let inflater = &self.inflater;
+        Ok(Some(match frame.opcode {
+            Opcode::Text if self.limits.validate_utf8 => Event::Text(TextPayload::Read(utf8::text(piece)?)),
+            Opcode::Text => Event::Text(TextPayload::Other(Payload::Read(piece))),
+            _ => Event::Binary(Payload::Read(piece)),
+        }))
+    }
+
+    /// Takes a piece of a message that is put together here.
+    fn message_piece<'a>(
+        &mut self,
+        frame: &FrameHeader,
+        piece: &[u8],
+        complete: bool,
+    ) -> Result<Option<Event<'a>>, Violation> {
+        let limit = usize::try_from(self.limits.max_message_size).unwrap_or(usize::MAX);
         let message = self.message.get_or_insert_with(|| {
             Box::new(Message {
                 opcode: frame.opcode,
@@ -385,11 +392,11 @@ impl Inbound {
                 fragments: 1,
                 fragmented: false,
                 wire: frame.len,
-                inflating: inflater.as_ref().filter(|_| !plain).map(|inflater| inflater.begin()),
+                inflating: (frame.coding == Coding::Deflated).then(Inflating::default),
             })
         });
         let known = message.payload.len();
-        match (&mut message.inflating, inflater) {
+        match (&mut message.inflating, &self.inflater) {
             (Some(inflating), Some(inflater)) => inflater.inflate(inflating, piece, &mut message.payload, limit)?,
             _ => message.append(piece, frame.len),
         }
@@ -401,7 +408,7 @@ impl Inbound {
             }
         }
         // RFC 6455 §8.1: fail at the first byte that is not UTF-8.
-        let text = message.opcode == Opcode::Text && validate;
+        let text = message.opcode == Opcode::Text && self.limits.validate_utf8;
         if text {
             message.utf8.step(message.payload.get(known..).unwrap_or_default())?;
         }

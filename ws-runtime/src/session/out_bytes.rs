@@ -162,11 +162,11 @@ impl OutBytes {
     }
 
     /// Appends a frame whose payload `write` appends: the header is put before it when its length is known.
-    pub(super) fn framed<T, E>(
+    pub(super) fn framed<E>(
         &mut self,
         opcode: Opcode,
         coding: Coding,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<T, E>,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
     ) -> Result<(), E> {
         /// Room for the header of a payload of 126 to 65,535 bytes, so that those need not be moved.
         const GUESS: usize = 4;

@@ -61,9 +61,7 @@ impl Outbox {
     /// Whether to compress the messages that follow, where that was agreed on. What they may refer to stays
     /// (Cowboy's B74).
     pub const fn set_deflate(&mut self, deflate: bool) {
-        if self.ended.is_none() {
-            self.plain = !deflate;
-        }
+        self.plain = !deflate;
     }
 
     /// Gives back the memory that compression keeps between messages (Cowboy's B141).

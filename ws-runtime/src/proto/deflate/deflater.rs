@@ -17,10 +17,6 @@ pub struct Deflater {
     history: Option<History>,
 }
 
-/// Proof that a message was compressed.
-#[derive(Debug)]
-pub(crate) struct Deflated;
-
 /// A message that could not be compressed, and is to be sent as it is.
 #[derive(Debug)]
 pub(crate) struct NotDeflated;
@@ -37,11 +33,11 @@ impl Deflater {
 
     /// Appends the compressed `payload` to `out`. After an error, `out` may have more at its end, and the message is
     /// to be sent as it is.
-    pub(crate) fn deflate(&mut self, payload: &[u8], out: &mut Vec<u8>) -> Result<Deflated, NotDeflated> {
+    pub(crate) fn deflate(&mut self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {
         let history = self.history.as_ref().map(History::bytes).unwrap_or_default();
-        let deflated = deflate(self.config, history, payload, out)?;
+        deflate(self.config, history, payload, out)?;
         self.sent(payload);
-        Ok(deflated)
+        Ok(())
     }
 
     /// Notes a message that others have compressed for this connection.
@@ -65,11 +61,11 @@ impl Deflater {
 }
 
 /// Appends `payload`, compressed so that it refers to nothing before it, to `out`.
-pub(crate) fn deflate_alone(config: Config, payload: &[u8], out: &mut Vec<u8>) -> Result<Deflated, NotDeflated> {
+pub(crate) fn deflate_alone(config: Config, payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {
     deflate(config, &[], payload, out)
 }
 
-fn deflate(config: Config, history: &[u8], payload: &[u8], out: &mut Vec<u8>) -> Result<Deflated, NotDeflated> {
+fn deflate(config: Config, history: &[u8], payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {
     with_deflate(config, |engine| {
         if !history.is_empty() {
             engine.set_dictionary(history).map_err(|_| NotDeflated)?;
@@ -79,7 +75,7 @@ fn deflate(config: Config, history: &[u8], payload: &[u8], out: &mut Vec<u8>) ->
     // RFC 7692 §7.2.1: the last four bytes of the flush are left out.
     let len = out.strip_suffix(&TAIL).ok_or(NotDeflated)?.len();
     out.truncate(len);
-    Ok(Deflated)
+    Ok(())
 }
 
 fn flush(engine: &mut Deflate, mut payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {

@@ -21,7 +21,9 @@ pub struct Inflater {
 }
 
 /// A compressed message that is not finished. Its decompressor goes back to the thread when it is dropped.
+#[derive(Default)]
 pub(crate) struct Inflating {
+    /// From the first byte on.
     engine: Option<Inflate>,
     /// How many compressed bytes have come.
     taken: u64,
@@ -46,13 +48,6 @@ impl Inflater {
         matches!(self.extension, Extension::WebkitDeflateFrame)
     }
 
-    /// Begins a message.
-    pub(crate) fn begin(&self) -> Inflating {
-        let mut engine = engines::inflate();
-        self.teach(&mut engine, &[]);
-        Inflating { engine: Some(engine), taken: 0, ended: false, restarts: 0 }
-    }
-
     /// Appends what `piece` inflates to, up to a message of `limit` bytes.
     pub(crate) fn inflate(
         &self,
@@ -61,7 +56,14 @@ impl Inflater {
         message: &mut Vec<u8>,
         limit: usize,
     ) -> Result<(), Violation> {
-        let Some(engine) = &mut inflating.engine else { return Err(Violation::Inflate) };
+        if piece.is_empty() {
+            return Ok(());
+        }
+        let engine = inflating.engine.get_or_insert_with(|| {
+            let mut engine = engines::inflate();
+            self.teach(&mut engine, &[]);
+            engine
+        });
         // What is left of the input may be in the decompressor, as output for which there was no room.
         let mut more = false;
         while more || !piece.is_empty() {

@@ -22,18 +22,13 @@ pub enum Extension {
 
 /// The compression that was agreed on for a connection.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
 pub struct Agreed {
-    /// The extension.
-    pub extension: Extension,
-    /// Whether each message of the server's is compressed by itself.
-    pub server_no_context_takeover: bool,
-    /// Whether each message of the client's is.
-    pub client_no_context_takeover: bool,
-    /// How far back the server's messages may refer, if the answer says so; else 15.
-    pub server_max_window_bits: Option<u8>,
-    /// How far back the client's messages may refer, if the answer says so; else 15.
-    pub client_max_window_bits: Option<u8>,
+    extension: Extension,
+    pub(super) server_no_context_takeover: bool,
+    pub(super) client_no_context_takeover: bool,
+    /// As the answer says; without a word of it, 15.
+    server_max_window_bits: Option<u8>,
+    client_max_window_bits: Option<u8>,
     options: DeflateOptions,
 }
 
@@ -143,6 +138,11 @@ fn window_bits(text: &str) -> Option<u8> {
 }
 
 impl Agreed {
+    /// The extension.
+    pub const fn extension(&self) -> Extension {
+        self.extension
+    }
+
     /// The element of the answer's `Sec-WebSocket-Extensions`.
     pub fn response(&self) -> String {
         let mut response = String::from(match self.extension {

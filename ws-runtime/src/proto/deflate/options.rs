@@ -151,7 +151,7 @@ impl DeflateOptions {
         self
     }
 
-    /// How many times longer than on the wire a message may become when it is inflated, once that is more than
+    /// How many times longer than on the wire a message may become while it is inflated, once that is more than
     /// 64 KiB; at least 1. Beyond, the client gets 1009. `None`: `max_message_size` alone is the bound. Deflate itself
     /// reaches 1,032, and honest JSON 100. Default: `None`.
     pub fn max_inflate_ratio(mut self, ratio: impl Into<Option<u32>>) -> Self {

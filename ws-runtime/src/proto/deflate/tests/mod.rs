@@ -6,7 +6,7 @@ mod negotiation;
 mod puff;
 mod round_trip;
 
-use super::{Agreed, DeflateOptions, Deflater, Inflater, negotiate};
+use super::{Agreed, DeflateOptions, Deflater, Inflater, Inflating, negotiate};
 use crate::proto::violation::Violation;
 
 /// What is agreed on with a client that offers everything.
@@ -23,7 +23,7 @@ fn deflate(deflater: &mut Deflater, payload: &[u8]) -> Vec<u8> {
 /// Inflates a message that comes in `pieces`.
 fn inflate(inflater: &mut Inflater, pieces: &[&[u8]], limit: usize) -> Result<Vec<u8>, Violation> {
     let mut message = Vec::new();
-    let mut inflating = inflater.begin();
+    let mut inflating = Inflating::default();
     for piece in pieces {
         inflater.inflate(&mut inflating, piece, &mut message, limit)?;
     }
