@@ -1,9 +1,13 @@
 //! Compression: Cowboy's cases of `ws_SUITE`, and what it means on the wire.
 
+use bytes::Bytes;
 use tests::{Peer, ServerFrame, frame};
 use tokio::io::DuplexStream;
+use ws_runtime::prelude::websocket;
+use ws_runtime::proto::deflate::negotiate;
 use ws_runtime::{
-    Commands, DeflateOptions, ErrorReason, Frame, InFrame, Options, OutOfRange, Strategy, TerminateReason, Violation,
+    Commands, Connection, DeflateOptions, ErrorReason, Frame, InFrame, Options, OutOfRange, Prepared, Strategy,
+    TerminateReason, Violation,
 };
 
 use crate::script::{SECOND, Script, Told, binary, reason, request, sent, silence, text};
@@ -314,5 +318,42 @@ async fn hibernate_gives_back_what_compression_keeps() {
         silence(&mut peer).await;
         peer.text("Hello").await;
         assert_eq!(peer.recv().await, packed(second), "what the second can refer to");
+    }
+}
+
+/// Says the same, whatever it is told.
+struct News {
+    news: Prepared,
+}
+
+#[websocket]
+impl News {
+    #[init]
+    fn init(news: Prepared) -> Self {
+        Self { news }
+    }
+
+    #[text]
+    fn text(&mut self) -> &Prepared {
+        &self.news
+    }
+
+    #[binary]
+    fn binary(&mut self) -> Prepared {
+        self.news.clone()
+    }
+}
+
+// Cowboy: G19
+#[tokio::test(start_paused = true)]
+async fn a_prepared_message_refers_to_nothing_before_it() {
+    let agreed = negotiate(&["permessage-deflate"], &DeflateOptions::cowboy());
+    let (stream, server) = tokio::io::duplex(1024);
+    let connection = Connection::new(News { news: Prepared::text("Hello") }).deflate(agreed);
+    tokio::spawn(connection.run(server, Bytes::new()));
+    let mut peer = Peer::new(stream);
+    for first in [0x81, 0x82, 0x81] {
+        peer.send(first, b"what?").await;
+        assert_eq!(peer.recv().await, packed(HELLO));
     }
 }
