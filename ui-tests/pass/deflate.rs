@@ -26,7 +26,7 @@ impl All {
 #[derive(Default)]
 pub struct Preset;
 
-#[websocket(deflate_opts(threshold = 0), cowboy)]
+#[websocket(deflate_opts(threshold = 0), cowboy, compress)]
 impl Preset {
     #[text]
     fn text(&mut self, _text: &str) {}
@@ -36,6 +36,6 @@ fn main() -> Result<(), ws_runtime::OutOfRange> {
     let all = DeflateOptions::new().level(9)?.mem_level(1)?.strategy(Strategy::HuffmanOnly);
     let all = all.server_context_takeover(false).server_max_window_bits(8)?.threshold(2048).max_inflate_ratio(100);
     assert_eq!(All::options(), Options::new().compress(true).deflate_opts(all));
-    assert_eq!(Preset::options(), Options::cowboy().deflate_opts(DeflateOptions::cowboy().threshold(0)));
+    assert_eq!(Preset::options(), Options::cowboy().compress(true).deflate_opts(DeflateOptions::cowboy().threshold(0)));
     Ok(())
 }

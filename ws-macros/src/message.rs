@@ -118,8 +118,18 @@ pub(crate) fn too_much(most: u64) -> String {
     format!("this is more than {most}, the most that it can be")
 }
 
-pub(crate) fn not_within(least: u64, most: u64) -> String {
-    format!("this has to be a number from {least} to {most}")
+pub(crate) const COMPRESS_OPTIONS: &str = "option `compress` takes `true`, `false` or nothing; how to compress is an option of its own: `compress, deflate_opts(level = 6)`";
+
+pub(crate) fn not_within(key: &Ident, least: u64, most: u64) -> String {
+    format!("option `{key}` takes a number from {least} to {most}")
+}
+
+/// The parameters of the RFC say no where the options say yes.
+pub(crate) fn unknown_deflate_option(name: &str, known: &[&str]) -> String {
+    match name.strip_suffix("_no_context_takeover").filter(|side| ["server", "client"].contains(side)) {
+        Some(side) => format!("unknown option `{name}`: write `{side}_context_takeover = false`"),
+        None => unknown_option(name, known),
+    }
 }
 
 pub(crate) fn not_a_token(text: &str) -> String {

@@ -141,13 +141,18 @@ impl Commands {
         Self(List::None)
     }
 
-    /// These, and then `command`.
-    pub fn and(self, command: impl Into<Command>) -> Self {
-        Self(match self.0 {
-            List::None => List::One(command.into()),
-            List::One(first) => List::Many(vec![first, command.into()]),
-            List::Many(mut list) => {
-                list.push(command.into());
+    /// These, and then `more`: a command or several.
+    pub fn and(self, more: impl Into<Self>) -> Self {
+        Self(match (self.0, more.into().0) {
+            (list, List::None) | (List::None, list) => list,
+            (List::One(first), List::One(second)) => List::Many(vec![first, second]),
+            (List::Many(mut list), List::One(command)) => {
+                list.push(command);
+                List::Many(list)
+            }
+            (first, second) => {
+                let mut list = first.into_vec();
+                list.extend(second.into_vec());
                 List::Many(list)
             }
         })
@@ -159,6 +164,16 @@ impl Commands {
             List::None => &[],
             List::One(command) => std::slice::from_ref(command),
             List::Many(list) => list,
+        }
+    }
+}
+
+impl List {
+    fn into_vec(self) -> Vec<Command> {
+        match self {
+            Self::None => Vec::new(),
+            Self::One(command) => vec![command],
+            Self::Many(list) => list,
         }
     }
 }
@@ -195,7 +210,7 @@ impl<const N: usize> From<[Command; N]> for Commands {
 
 impl<C: Into<Command>> FromIterator<C> for Commands {
     fn from_iter<I: IntoIterator<Item = C>>(commands: I) -> Self {
-        commands.into_iter().fold(Self::none(), Self::and)
+        commands.into_iter().fold(Self::none(), |list, command| list.and(command))
     }
 }
 

@@ -10,6 +10,7 @@ use crate::command::Commands;
 use crate::conn::Cx;
 use crate::frame::InFrame;
 use crate::options::Options;
+use crate::proto::deflate::OutOfRange;
 use crate::request::{PartialRequest, Request};
 use crate::terminate::TerminateReason;
 
@@ -258,6 +259,14 @@ impl Reject {
     /// The header fields, beside those of every response.
     pub fn headers(&self) -> &HeaderMap {
         &self.0.headers
+    }
+}
+
+/// 500: the client cannot help it. The log is told.
+impl From<OutOfRange> for Reject {
+    fn from(error: OutOfRange) -> Self {
+        tracing::error!(%error, "`init` sets an option that is out of range");
+        Self::internal_error()
     }
 }
 

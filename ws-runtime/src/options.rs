@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::time::Duration;
 
-use crate::proto::deflate::DeflateOptions;
+use crate::proto::deflate::{Agreed, DeflateOptions, negotiate};
 use crate::session::{Limits, Periods};
 
 /// The options of a connection.
@@ -176,7 +176,8 @@ impl Options {
         self
     }
 
-    /// The pages that may open a connection. Default: those of the same host.
+    /// The pages that may open a connection. Default: those of the same host. They are looked at before `init` is
+    /// called, so what `init` sets here comes too late.
     pub fn origins(mut self, origins: Origins) -> Self {
         self.origins = origins;
         self
@@ -227,6 +228,20 @@ impl Options {
     pub const fn validate_utf8(mut self, validate: bool) -> Self {
         self.validate_utf8 = validate;
         self
+    }
+
+    /// The compression that these options agree on with a client that offers `extensions`, if `compress` is on: as a
+    /// [`Route`](crate::Route) does, for connections whose handshake is done elsewhere, and for tests.
+    ///
+    /// ```
+    /// use ws_runtime::Options;
+    ///
+    /// let agreed = Options::new().compress(true).negotiate(&["permessage-deflate"]).unwrap();
+    /// assert_eq!(agreed.response(), "permessage-deflate; server_max_window_bits=12");
+    /// assert_eq!(Options::new().negotiate(&["permessage-deflate"]), None);
+    /// ```
+    pub fn negotiate(&self, extensions: &[impl AsRef<str>]) -> Option<Agreed> {
+        if self.compress { negotiate(extensions, &self.deflate_opts) } else { None }
     }
 
     pub(crate) fn limits(&self) -> Limits {

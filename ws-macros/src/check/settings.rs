@@ -33,8 +33,9 @@ fn frame_size(errors: &mut Errors, frame: Option<&Setting>, message_size: Option
 
 /// What is not compressed is not compressed in some way.
 fn deflate(errors: &mut Errors, deflate: Option<&Setting>, compress: Option<&Setting>) {
-    if let (Some(deflate), Some(Setting { value: Value::Flag(false), .. })) = (deflate, compress) {
-        errors.at(&deflate.key, message::no_effect("`compress` is off"));
+    let Some(deflate) = deflate else { return };
+    if !compress.is_some_and(|compress| matches!(compress.value, Value::Flag(true))) {
+        errors.at(&deflate.key, message::no_effect("nothing is compressed without `compress`: add it"));
     }
 }
 

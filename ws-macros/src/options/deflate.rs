@@ -47,7 +47,7 @@ pub(super) fn parse(errors: &mut Errors, key: &Ident, input: ParseStream<'_>) ->
         let name = key.to_string();
         let Some((_, kind)) = OPTIONS.iter().find(|(known, _)| *known == name) else {
             let known: Vec<&str> = OPTIONS.iter().map(|(known, _)| *known).collect();
-            return Err(syn::Error::new(key.span(), message::unknown_option(&name, &known)));
+            return Err(syn::Error::new(key.span(), message::unknown_deflate_option(&name, &known)));
         };
         if settings.iter().any(|setting| setting.key == key) {
             return Err(syn::Error::new(key.span(), message::duplicate_option(&name)));

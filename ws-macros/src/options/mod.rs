@@ -117,6 +117,9 @@ impl Setting {
         let mut written = TokenStream::new();
         let value = match kind {
             Kind::Preset if !input.peek(Token![=]) => Value::Preset,
+            Kind::Flag if key == "compress" && input.peek(syn::token::Paren) => {
+                return Err(syn::Error::new(key.span(), message::COMPRESS_OPTIONS));
+            }
             Kind::Flag if !input.peek(Token![=]) => Value::Flag(true),
             Kind::Protocols | Kind::Origins if input.peek(syn::token::Paren) => {
                 let content;
@@ -142,7 +145,7 @@ impl Setting {
             _ => {
                 input.parse::<Token![=]>()?;
                 let at = input.span();
-                let value = scalar(kind, input)?.ok_or_else(|| syn::Error::new(at, takes()))?;
+                let value = scalar(&key, kind, input)?.ok_or_else(|| syn::Error::new(at, takes()))?;
                 let (value, tokens) = value;
                 written = tokens;
                 value
@@ -153,7 +156,7 @@ impl Setting {
 }
 
 /// The single value of an option; `None` if it is of another type.
-fn scalar(kind: Kind, input: ParseStream<'_>) -> syn::Result<Option<(Value, TokenStream)>> {
+fn scalar(key: &Ident, kind: Kind, input: ParseStream<'_>) -> syn::Result<Option<(Value, TokenStream)>> {
     if input.peek(syn::Ident) {
         let word: Ident = input.parse()?;
         let value = match (kind, word.to_string().as_str()) {
@@ -184,7 +187,7 @@ fn scalar(kind: Kind, input: ParseStream<'_>) -> syn::Result<Option<(Value, Toke
         }
         (Kind::Range(least, most), Lit::Int(int)) if int.suffix().is_empty() => {
             let number = int.base10_parse().ok().filter(|number| (least..=most).contains(number));
-            number.map(Value::Count).ok_or_else(|| message::not_within(least, most))
+            number.map(Value::Count).ok_or_else(|| message::not_within(key, least, most))
         }
         (Kind::Flag, Lit::Bool(flag)) => Ok(Value::Flag(flag.value)),
         _ => return Ok(None),

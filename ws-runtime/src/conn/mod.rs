@@ -134,7 +134,7 @@ impl<H: WebSocketHandler> Connection<H> {
         self
     }
 
-    /// The compression that was agreed on, as [`negotiate`](crate::proto::deflate::negotiate) has it.
+    /// The compression that was agreed on, as [`Options::negotiate`] has it.
     pub fn deflate(mut self, agreed: impl Into<Option<Agreed>>) -> Self {
         self.deflate = agreed.into().map(Box::new);
         self.about.compressed = self.deflate.is_some();

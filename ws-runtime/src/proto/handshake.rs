@@ -66,6 +66,13 @@ impl Version {
     }
 }
 
+/// As in `Sec-WebSocket-Version`: `13`.
+impl fmt::Display for Version {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        fmt::Display::fmt(&(*self as u8), f)
+    }
+}
+
 /// A valid opening handshake.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]

@@ -22,7 +22,6 @@ pub(crate) use self::http2::OnStream;
 use crate::conn::{About, Connection, Life, Shutdown, catch_panic, panic_text};
 use crate::handler::{ChangeOptions, Reject, Upgrade, WebSocketHandler};
 use crate::options::Options;
-use crate::proto::deflate::negotiate;
 use crate::proto::handshake::{Handshake, Headers};
 use crate::request::Request;
 use crate::terminate::TerminateReason;
@@ -155,9 +154,12 @@ impl<H: WebSocketHandler> Route<H> {
                 return Err(Refused { reason, ..Reject::internal_error().into() });
             }
         };
+        if options.origins != self.options.origins {
+            tracing::warn!(handler = std::any::type_name::<H>(), "`origins` from `init` comes too late: set it before");
+        }
         let protocol = agreed(protocol, &options, &handshake.protocols);
 
-        let deflate = options.compress.then(|| negotiate(&handshake.extensions, &options.deflate_opts)).flatten();
+        let deflate = options.negotiate(&handshake.extensions);
         let deflate = deflate.map(Box::new);
 
         let extensions = deflate.as_ref().map(|agreed| agreed.response());

@@ -251,3 +251,5 @@ async fn a_whole_client() {
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Remote(None));
 }
 // ANCHOR_END: tungstenite
+
+mod compressed;

@@ -41,12 +41,16 @@ impl WebSocketHandler for Upload {
     type RouteState = Disk<Self>;
     type Info = Said;
 
+    fn options() -> Options {
+        Options::cowboy()
+    }
+
     async fn init(req: &Request, disk: Disk<Self>) -> Result<Upgrade<Self>, Reject> {
         let agent = req.header("user-agent").map(str::to_owned);
         let upload = Self { agent, ..Self::new(disk) };
-        let deflate = deflate().map_err(|_| Reject::internal_error())?;
-        Ok(Upgrade::new(upload).options(move |_default| {
-            Options::cowboy()
+        let deflate = deflate()?;
+        Ok(Upgrade::new(upload).options(move |options| {
+            options
                 .compress(true)
                 .deflate_opts(deflate)
                 .idle_timeout(Duration::from_secs(30))
