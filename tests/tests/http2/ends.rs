@@ -6,7 +6,7 @@ use h2::Reason;
 use tests::frame;
 use ws_runtime::{CloseCode, CloseFrame, ErrorReason, TerminateReason};
 
-use crate::raw::{CONNECT, DATA, END_STREAM, HEADERS, RST_STREAM, Raw};
+use crate::raw::{CONNECT, DATA, END_STREAM, GOAWAY, HEADERS, RST_STREAM, Raw};
 use crate::told::{connected, ended, message, opened, told, told_with};
 
 const NO_ERROR: u32 = 0;
@@ -117,6 +117,27 @@ async fn the_client_closes_with_end_stream() {
     }
     assert_eq!(bytes, b"\x88\x00");
     assert_eq!(ended(&mut events).await, TerminateReason::Remote(None));
+}
+
+// For h2, late frames of streams that the server has reset are errors, and too many of them end the connection.
+#[tokio::test]
+async fn clients_that_end_their_side_after_their_close_frame_do_not_use_up_the_connection() {
+    let running = tests::Running::echo().await;
+    let mut raw = Raw::connect(running.address(), &[]).await;
+    let mut fields = CONNECT.to_vec();
+    fields[3].1 = "/echo";
+    for stream in (1..3001).step_by(2) {
+        raw.headers(stream, 0, &fields).await;
+        raw.data(stream, 0, &frame(0x88, b"")).await;
+        loop {
+            let frame = raw.next().await.unwrap_or_else(|| panic!("the end at stream {stream}"));
+            assert!(frame.kind != GOAWAY, "{stream}: {frame:?}");
+            if frame.stream == stream && frame.ends() && frame.kind == DATA {
+                break;
+            }
+        }
+        raw.data(stream, END_STREAM, b"").await;
+    }
 }
 
 // Cowboy: B40
@@ -240,7 +261,7 @@ async fn a_connection_that_breaks_http2_is_lost_too() {
     let mut raw = raw_open(&running).await;
     // DATA on stream 0 (RFC 9113 §6.1).
     raw.data(0, 0, b"x").await;
-    raw.until(crate::raw::GOAWAY).await;
+    raw.until(GOAWAY).await;
     assert_eq!(ended(&mut events).await, TerminateReason::Error(ErrorReason::Closed));
 }
 

@@ -205,7 +205,7 @@ impl<H: WebSocketHandler> Connection<H> {
         if live.closing() == Closing::Local && !live.inbound().is_closed() {
             first(linger::await_close(&mut io, live.inbound(), deadline), killed()).await;
         }
-        if !gone && !T::ENDS_WITH_CLOSE {
+        if !gone {
             first(linger::close(&mut io), killed()).await;
         }
         Exit { reason, shutdown_reason }
