@@ -38,6 +38,9 @@ const UNREAD_OVERHEAD: usize = 4 * 1024 * 1024;
 /// How long late frames of streams that the server has reset are passed over; beyond that they end the connection.
 const RESET_MEMORY: Duration = Duration::from_secs(10);
 
+/// How long streams may take to end when the server has waited for them long enough.
+const FAREWELL: Duration = Duration::from_millis(500);
+
 /// A request, and what it is answered by.
 type Stream = (http::Request<RecvStream>, SendResponse<Bytes>);
 
@@ -95,7 +98,7 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     let (mut stopping, mut killed) = (pin!(shutdown.started()), pin!(shutdown.killed()));
     let mut silence = Silence::new(&mut connection, settings.http2.keep_alive);
     let mut idle = pin!(sleep(settings.handshake_timeout));
-    let (mut is_idle, mut told) = (true, false);
+    let (mut is_idle, mut told, mut is_killed) = (true, false, false);
     poll_fn(|cx| {
         if !told && stopping.as_mut().poll(cx).is_ready() {
             told = true;
@@ -118,9 +121,14 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
         if is_idle && !was_idle && !told {
             idle.as_mut().reset(Instant::now() + settings.handshake_timeout);
         }
-        let done = (is_idle && idle.as_mut().poll(cx).is_ready())
-            || silence.poll_over(cx).is_ready()
-            || killed.as_mut().poll(cx).is_ready();
+        if !is_killed && killed.as_mut().poll(cx).is_ready() {
+            is_killed = true;
+            // Handlers are dropped now, and their clients are told so before the connection ends.
+            idle.as_mut().reset(Instant::now() + FAREWELL);
+        }
+        let done = (is_killed && is_idle)
+            || ((is_killed || is_idle) && idle.as_mut().poll(cx).is_ready())
+            || silence.poll_over(cx).is_ready();
         if done {
             connection.abrupt_shutdown(Reason::NO_ERROR);
             // What cannot be written now is not worth waiting for.
