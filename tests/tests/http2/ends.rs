@@ -282,6 +282,24 @@ async fn handles_close_their_stream_alone() {
     drop(http2);
 }
 
+// What CVE-2023-44487 is about: resets free a place for the next stream, but do not end what handlers are at.
+#[tokio::test]
+async fn resets_do_not_multiply_busy_handlers() {
+    let (running, mut events) = told(|server| server.http2(|http2| http2.max_concurrent_streams(1))).await;
+    let mut raw = Raw::connect(running.address(), &[]).await;
+    for stream in [1, 3] {
+        raw.headers(stream, 0, CONNECT).await;
+        assert_eq!(raw.of(stream).await.kind, HEADERS);
+        raw.data(stream, 0, &frame(0x81, b"stuck")).await;
+        assert_eq!(message(&mut events).await, "stuck");
+        raw.frame(RST_STREAM, 0, stream, &8_u32.to_be_bytes()).await;
+    }
+    raw.headers(5, 0, CONNECT).await;
+    for _ in 0..10 {
+        assert!(raw.sync().await.iter().all(|frame| frame.stream != 5), "it waits until a handler is done");
+    }
+}
+
 #[tokio::test]
 async fn many_streams_open_and_end() {
     let (running, mut events, http2) = connected(|server| server).await;
