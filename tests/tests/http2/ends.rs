@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use h2::Reason;
 use tests::frame;
-use ws_runtime::{CloseCode, CloseFrame, ErrorReason, TerminateReason};
+use ws_runtime::{
+    CloseCode, CloseFrame, Commands, Cx, ErrorReason, Frame, InFrame, PartialRequest, Reject, Request, Route, Server,
+    TerminateReason, Upgrade, WebSocketHandler,
+};
 
 use crate::raw::{CONNECT, DATA, END_STREAM, GOAWAY, HEADERS, RST_STREAM, Raw};
 use crate::told::{connected, ended, message, opened, told, told_with};
 
 const NO_ERROR: u32 = 0;
 const INTERNAL_ERROR: u32 = 2;
+const CANCEL: u32 = 8;
 
 /// A raw client whose stream 1 is a WebSocket.
 async fn raw_open(running: &tests::Running) -> Raw {
@@ -263,6 +267,37 @@ async fn a_connection_that_breaks_http2_is_lost_too() {
     raw.data(0, 0, b"x").await;
     raw.until(GOAWAY).await;
     assert_eq!(ended(&mut events).await, TerminateReason::Error(ErrorReason::Closed));
+}
+
+/// Sends more than it may, and takes its time at the end.
+struct Lasting;
+
+impl WebSocketHandler for Lasting {
+    type RouteState = ();
+    type Info = ();
+
+    async fn init(_: &Request, (): ()) -> Result<Upgrade<Self>, Reject> {
+        Ok(Upgrade::new(Self))
+    }
+
+    async fn websocket_handle(&mut self, _: InFrame<'_>, _: &mut Cx<Self>) -> Commands {
+        Frame::binary(vec![0; 100_000]).into()
+    }
+
+    async fn terminate(self, _: TerminateReason, _: PartialRequest) {
+        std::future::pending::<()>().await;
+    }
+}
+
+// A stream that is left open takes its share of what the client grants the connection.
+#[tokio::test]
+async fn a_stream_that_was_given_up_ends_before_terminate_does() {
+    let route = Route::<Lasting>::new(()).options(|options| options.send_timeout(Duration::from_millis(50)));
+    let running = tests::Running::start(Server::new().route("/told", route)).await;
+    let mut raw = raw_open(&running).await;
+    raw.data(1, 0, &frame(0x82, b"")).await;
+    let (bytes, ended, reset) = rest(&mut raw).await;
+    assert_eq!((bytes.len(), ended, reset), (65_535, false, Some(CANCEL)));
 }
 
 // Cowboy: B40
