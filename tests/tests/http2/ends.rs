@@ -4,13 +4,17 @@ use std::time::Duration;
 
 use h2::Reason;
 use tests::frame;
-use ws_runtime::{CloseCode, CloseFrame, ErrorReason, TerminateReason};
+use ws_runtime::{
+    CloseCode, CloseFrame, Commands, Cx, ErrorReason, Frame, InFrame, PartialRequest, Reject, Request, Route, Server,
+    TerminateReason, Upgrade, WebSocketHandler,
+};
 
-use crate::raw::{CONNECT, DATA, END_STREAM, HEADERS, RST_STREAM, Raw};
+use crate::raw::{CONNECT, DATA, END_STREAM, GOAWAY, HEADERS, RST_STREAM, Raw};
 use crate::told::{connected, ended, message, opened, told, told_with};
 
 const NO_ERROR: u32 = 0;
 const INTERNAL_ERROR: u32 = 2;
+const CANCEL: u32 = 8;
 
 /// A raw client whose stream 1 is a WebSocket.
 async fn raw_open(running: &tests::Running) -> Raw {
@@ -117,6 +121,27 @@ async fn the_client_closes_with_end_stream() {
     }
     assert_eq!(bytes, b"\x88\x00");
     assert_eq!(ended(&mut events).await, TerminateReason::Remote(None));
+}
+
+// For h2, late frames of streams that the server has reset are errors, and too many of them end the connection.
+#[tokio::test]
+async fn clients_that_end_their_side_after_their_close_frame_do_not_use_up_the_connection() {
+    let running = tests::Running::echo().await;
+    let mut raw = Raw::connect(running.address(), &[]).await;
+    let mut fields = CONNECT.to_vec();
+    fields[3].1 = "/echo";
+    for stream in (1..3001).step_by(2) {
+        raw.headers(stream, 0, &fields).await;
+        raw.data(stream, 0, &frame(0x88, b"")).await;
+        loop {
+            let frame = raw.next().await.unwrap_or_else(|| panic!("the end at stream {stream}"));
+            assert!(frame.kind != GOAWAY, "{stream}: {frame:?}");
+            if frame.stream == stream && frame.ends() && frame.kind == DATA {
+                break;
+            }
+        }
+        raw.data(stream, END_STREAM, b"").await;
+    }
 }
 
 // Cowboy: B40
@@ -240,8 +265,39 @@ async fn a_connection_that_breaks_http2_is_lost_too() {
     let mut raw = raw_open(&running).await;
     // DATA on stream 0 (RFC 9113 §6.1).
     raw.data(0, 0, b"x").await;
-    raw.until(crate::raw::GOAWAY).await;
+    raw.until(GOAWAY).await;
     assert_eq!(ended(&mut events).await, TerminateReason::Error(ErrorReason::Closed));
+}
+
+/// Sends more than it may, and takes its time at the end.
+struct Lasting;
+
+impl WebSocketHandler for Lasting {
+    type RouteState = ();
+    type Info = ();
+
+    async fn init(_: &Request, (): ()) -> Result<Upgrade<Self>, Reject> {
+        Ok(Upgrade::new(Self))
+    }
+
+    async fn websocket_handle(&mut self, _: InFrame<'_>, _: &mut Cx<Self>) -> Commands {
+        Frame::binary(vec![0; 100_000]).into()
+    }
+
+    async fn terminate(self, _: TerminateReason, _: PartialRequest) {
+        std::future::pending::<()>().await;
+    }
+}
+
+// A stream that is left open takes its share of what the client grants the connection.
+#[tokio::test]
+async fn a_stream_that_was_given_up_ends_before_terminate_does() {
+    let route = Route::<Lasting>::new(()).options(|options| options.send_timeout(Duration::from_millis(50)));
+    let running = tests::Running::start(Server::new().route("/told", route)).await;
+    let mut raw = raw_open(&running).await;
+    raw.data(1, 0, &frame(0x82, b"")).await;
+    let (bytes, ended, reset) = rest(&mut raw).await;
+    assert_eq!((bytes.len(), ended, reset), (65_535, false, Some(CANCEL)));
 }
 
 // Cowboy: B40
@@ -259,6 +315,24 @@ async fn handles_close_their_stream_alone() {
     other.text("me").await;
     assert_eq!(other.recv_text().await, "me");
     drop(http2);
+}
+
+// What CVE-2023-44487 is about: resets free a place for the next stream, but do not end what handlers are at.
+#[tokio::test]
+async fn resets_do_not_multiply_busy_handlers() {
+    let (running, mut events) = told(|server| server.http2(|http2| http2.max_concurrent_streams(1))).await;
+    let mut raw = Raw::connect(running.address(), &[]).await;
+    for stream in [1, 3] {
+        raw.headers(stream, 0, CONNECT).await;
+        assert_eq!(raw.of(stream).await.kind, HEADERS);
+        raw.data(stream, 0, &frame(0x81, b"stuck")).await;
+        assert_eq!(message(&mut events).await, "stuck");
+        raw.frame(RST_STREAM, 0, stream, &8_u32.to_be_bytes()).await;
+    }
+    raw.headers(5, 0, CONNECT).await;
+    for _ in 0..10 {
+        assert!(raw.sync().await.iter().all(|frame| frame.stream != 5), "it waits until a handler is done");
+    }
 }
 
 #[tokio::test]

@@ -6,7 +6,7 @@ use tests::{Http2, Peer, Running, frame, soon};
 use tokio::io::AsyncWriteExt as _;
 use ws_runtime::{ErrorReason, TerminateReason};
 
-use crate::raw::{CONNECT, DATA, HEADERS, Raw, WINDOW_UPDATE};
+use crate::raw::{CONNECT, DATA, GOAWAY, HEADERS, Raw, WINDOW_UPDATE};
 use crate::told::{connected, ended, message, opened, told, told_with};
 
 const INITIAL_WINDOW_SIZE: u16 = 4;
@@ -105,6 +105,27 @@ async fn thousands_of_tiny_messages_that_nobody_reads_do_not_end_the_neighbours(
     }
     paused[0].0.text("after all").await;
     assert_eq!(paused[0].0.recv_text().await, "after all");
+}
+
+// All of them at once, so that the connection has read much before its streams run.
+#[tokio::test]
+async fn a_burst_of_tiny_frames_is_no_attack() {
+    for instruction in ["passive", "active"] {
+        let (running, mut events) = told(|server| server).await;
+        let mut raw = Raw::connect(running.address(), &[]).await;
+        raw.headers(1, 0, CONNECT).await;
+        opened(&mut events).await;
+        let first = frame(0x81, instruction.as_bytes());
+        raw.data(1, 0, &first).await;
+        assert_eq!(message(&mut events).await, instruction);
+        // As much as is granted, byte by byte: empty messages.
+        let messages = frame(0x81, b"").into_iter().cycle().take(WINDOW - first.len());
+        let frames: Vec<u8> = messages.flat_map(|byte| [0, 0, 1, DATA, 0, 0, 0, 0, 1, byte]).collect();
+        raw.bytes(&frames).await;
+        assert!(raw.sync().await.iter().all(|frame| frame.kind != GOAWAY), "{instruction}");
+        raw.headers(3, 0, CONNECT).await;
+        assert_eq!(raw.of(3).await.kind, HEADERS);
+    }
 }
 
 // hyper#4102: a client that grants nothing is sent nothing, and nothing piles up for it in the server.

@@ -232,6 +232,7 @@ async fn a_handler_that_is_stuck_is_dropped_at_the_deadline() {
     assert_eq!(message(&mut events).await, "stuck");
     assert!(!running.stop().await);
     assert_eq!(ended(&mut events).await, TerminateReason::Shutdown);
+    assert_eq!(peer.recv_close().await, Some((1001, String::new())));
 }
 
 #[tokio::test]

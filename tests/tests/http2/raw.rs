@@ -76,6 +76,7 @@ impl Raw {
     /// Connects with these settings of the client's.
     pub(crate) async fn connect(address: SocketAddr, settings: &[(u16, u32)]) -> Self {
         let mut raw = Self(TcpStream::connect(address).await.unwrap());
+        raw.0.set_nodelay(true).unwrap();
         raw.0.write_all(PREFACE).await.unwrap();
         let payload = settings.iter().flat_map(|(id, value)| [&id.to_be_bytes()[..], &value.to_be_bytes()].concat());
         raw.frame(SETTINGS, 0, 0, &payload.collect::<Vec<u8>>()).await;
@@ -87,7 +88,12 @@ impl Raw {
     pub(crate) async fn frame(&mut self, kind: u8, flags: u8, stream: u32, payload: &[u8]) {
         let len = u32::try_from(payload.len()).unwrap().to_be_bytes();
         let head = [&len[1..], &[kind, flags], &stream.to_be_bytes()].concat();
-        self.0.write_all(&[&head, payload].concat()).await.unwrap();
+        self.bytes(&[&head, payload].concat()).await;
+    }
+
+    /// Sends frames that are made already.
+    pub(crate) async fn bytes(&mut self, bytes: &[u8]) {
+        self.0.write_all(bytes).await.unwrap();
     }
 
     /// A HEADERS frame: literal fields, neither compressed nor remembered (RFC 7541 §6.2.2).

@@ -35,8 +35,11 @@ pub(super) async fn end<T: Transport>(io: &mut T, deadline: Instant) {
 pub(super) async fn unread<T: Transport, F: Future>(io: &mut T, future: F) -> F::Output {
     let mut future = pin!(future);
     poll_fn(|cx| {
-        drop(io.poll_unread(cx));
-        future.as_mut().poll(cx)
+        let polled = future.as_mut().poll(cx);
+        if polled.is_pending() {
+            drop(io.poll_unread(cx));
+        }
+        polled
     })
     .await
 }

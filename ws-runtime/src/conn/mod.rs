@@ -194,7 +194,7 @@ impl<H: WebSocketHandler> Connection<H> {
         if matches!(reason, TerminateReason::Crash(_)) {
             io.set_crashed();
         }
-        if T::ENDS_WITH_CLOSE && !gone {
+        if T::ENDS_WITH_CLOSE {
             first(linger::end(&mut io, deadline), killed()).await;
         }
         let shutdown_reason = live.shutdown_reason().filter(|_| !matches!(reason, TerminateReason::Crash(_)));
@@ -205,7 +205,7 @@ impl<H: WebSocketHandler> Connection<H> {
         if live.closing() == Closing::Local && !live.inbound().is_closed() {
             first(linger::await_close(&mut io, live.inbound(), deadline), killed()).await;
         }
-        if !gone && !T::ENDS_WITH_CLOSE {
+        if !gone {
             first(linger::close(&mut io), killed()).await;
         }
         Exit { reason, shutdown_reason }

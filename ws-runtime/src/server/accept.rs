@@ -30,7 +30,7 @@ pub(super) async fn accept_all(listener: TcpListener, site: &Arc<Site>, shutdown
                 if let Err(error) = stream.set_nodelay(true) {
                     tracing::debug!(%error, "TCP_NODELAY");
                 }
-                let place = Place(Arc::new(place));
+                let place = Place::of_connection(place);
                 tokio::spawn(serve(stream, peer, place, Arc::clone(site), shutdown.register()));
             }
             Err(error) if is_about_one_connection(&error) => tracing::debug!(%error, "accept"),

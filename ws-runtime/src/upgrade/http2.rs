@@ -6,6 +6,7 @@ use bytes::Bytes;
 use http::Method;
 use tokio::sync::oneshot;
 
+use super::Place;
 use crate::conn::{Connection, Http2Stream};
 use crate::handler::WebSocketHandler;
 use crate::proto::handshake::{Handshake, Refusal};
@@ -41,7 +42,7 @@ pub(super) fn host<B>(request: &http::Request<B>) -> &str {
 }
 
 /// Runs a connection from the moment at which the server has sent its 200.
-pub(super) async fn run<H: WebSocketHandler>(on_stream: OnStream, connection: Connection<H>) {
+pub(super) async fn run<H: WebSocketHandler>(on_stream: OnStream, connection: Connection<H>, _place: Option<Place>) {
     if let Some(stream) = on_stream.stream().await {
         connection.run_on(stream, Bytes::new()).await;
     } else {

@@ -62,9 +62,23 @@ pub struct Route<H: WebSocketHandler> {
 #[expect(clippy::exhaustive_structs, reason = "a newtype")]
 pub struct PeerAddr(pub SocketAddr);
 
-/// A place among the connections of a server, for as long as it is held.
+/// A place among the connections of a server, and over HTTP/2 among the streams of one, for as long as it is held.
 #[derive(Clone, Debug)]
-pub(crate) struct Place(#[expect(dead_code, reason = "held, not read")] pub(crate) Arc<OwnedSemaphorePermit>);
+#[expect(dead_code, reason = "held, not read")]
+pub(crate) struct Place {
+    connection: Arc<OwnedSemaphorePermit>,
+    stream: Option<Arc<OwnedSemaphorePermit>>,
+}
+
+impl Place {
+    pub(crate) fn of_connection(permit: OwnedSemaphorePermit) -> Self {
+        Self { connection: Arc::new(permit), stream: None }
+    }
+
+    pub(crate) fn of_stream(&self, permit: OwnedSemaphorePermit) -> Self {
+        Self { stream: Some(Arc::new(permit)), ..self.clone() }
+    }
+}
 
 impl<H: WebSocketHandler> Route<H> {
     /// A route that gives `state` to each `init`.
@@ -169,7 +183,7 @@ impl<H: WebSocketHandler> Route<H> {
         let registered = self.shutdown.as_ref().map(Shutdown::register);
         let connection = Connection::accepted(life, about, options, deflate, registered);
         match on_stream {
-            Some(on_stream) => tokio::spawn(http2::run(on_stream, connection)),
+            Some(on_stream) => tokio::spawn(http2::run(on_stream, connection, place)),
             None => tokio::spawn(run(on_upgrade, connection, place)),
         };
         Ok(response)

@@ -21,6 +21,7 @@ use self::wait::{For, Wake};
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
 use super::life::Life;
+use super::linger;
 use super::pool;
 use super::timers::Timers;
 use super::transport::Transport;
@@ -188,7 +189,7 @@ impl<H: WebSocketHandler> Live<H> {
                 Ok(Some(event)) => {
                     self.on_event(handler, wires, event).await;
                     // A read of tiny messages must not keep the thread from those that they are sent on to.
-                    consume_budget().await;
+                    linger::unread(wires.io, consume_budget()).await;
                 }
             }
         }

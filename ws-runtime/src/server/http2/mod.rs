@@ -17,6 +17,7 @@ use bytes::Bytes;
 use h2::server::{Builder, Connection, SendResponse};
 use h2::{Ping, PingPong, Reason, RecvStream};
 use tokio::io::{AsyncRead, AsyncWrite};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::{Instant, Sleep, sleep, timeout};
 
 pub use self::options::Http2;
@@ -38,11 +39,14 @@ const UNREAD_OVERHEAD: usize = 4 * 1024 * 1024;
 /// How long late frames of streams that the server has reset are passed over; beyond that they end the connection.
 const RESET_MEMORY: Duration = Duration::from_secs(10);
 
+/// How long streams may take to end when the server has waited for them long enough.
+const FAREWELL: Duration = Duration::from_millis(500);
+
 /// A request, and what it is answered by.
 type Stream = (http::Request<RecvStream>, SendResponse<Bytes>);
 
 /// Serves a connection whose client is known to speak HTTP/2: by its first bytes, or because TLS has agreed on it.
-pub(super) async fn serve<S>(stream: S, peer: SocketAddr, _place: Place, site: Arc<Site>, registered: Registered)
+pub(super) async fn serve<S>(stream: S, peer: SocketAddr, place: Place, site: Arc<Site>, registered: Registered)
 where
     S: AsyncRead + AsyncWrite + Unpin + Send + 'static,
 {
@@ -54,10 +58,15 @@ where
         Ok(Err(error)) => return tracing::debug!(%peer, %error, "HTTP/2 handshake"),
         Err(_elapsed) => return tracing::debug!(%peer, "HTTP/2 handshake: timed out"),
     };
-    let accept = |(mut request, respond): Stream| {
+    let accept = |(mut request, respond): Stream, permit| {
+        let place = place.of_stream(permit);
         request.extensions_mut().insert(PeerAddr(peer));
+        request.extensions_mut().insert(place.clone());
         let site = Arc::clone(&site);
-        tokio::spawn(async move { request::serve(request, respond, &site).await });
+        tokio::spawn(async move {
+            request::serve(request, respond, &site).await;
+            drop(place);
+        });
     };
     if let Err(error) = run(connection, accept, &heard, settings, &registered).await {
         tracing::debug!(%peer, %error, "HTTP/2 connection");
@@ -86,7 +95,7 @@ fn builder(http2: &Http2) -> Builder {
 /// Runs a connection to its end, and gives each of its streams to `accept`.
 async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     mut connection: Connection<S, Bytes>,
-    accept: impl Fn(Stream),
+    accept: impl Fn(Stream, OwnedSemaphorePermit),
     heard: &AtomicBool,
     settings: &Settings,
     registered: &Registered,
@@ -95,7 +104,11 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     let (mut stopping, mut killed) = (pin!(shutdown.started()), pin!(shutdown.killed()));
     let mut silence = Silence::new(&mut connection, settings.http2.keep_alive);
     let mut idle = pin!(sleep(settings.handshake_timeout));
-    let (mut is_idle, mut told) = (true, false);
+    // A stream that is reset makes room for the next one, but its handler may still be at something, or in `terminate`.
+    let streams = usize::try_from(settings.http2.max_concurrent_streams).unwrap_or(usize::MAX);
+    let places = Arc::new(Semaphore::new(streams.saturating_mul(2).min(Semaphore::MAX_PERMITS)));
+    let (mut permit, mut acquire) = (None, pin!(Arc::clone(&places).acquire_owned()));
+    let (mut is_idle, mut told, mut is_killed) = (true, false, false);
     poll_fn(|cx| {
         if !told && stopping.as_mut().poll(cx).is_ready() {
             told = true;
@@ -103,11 +116,25 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
             // A client that does not answer must not hold up the end of the server.
             idle.as_mut().reset(Instant::now() + settings.drain_timeout / 2);
         }
-        while let Poll::Ready(accepted) = connection.poll_accept(cx) {
-            match accepted {
-                Some(Ok(stream)) => accept(stream),
-                Some(Err(error)) => return Poll::Ready(Err(error)),
-                None => return Poll::Ready(Ok(())),
+        loop {
+            if permit.is_none() {
+                if let Poll::Ready(Ok(next)) = acquire.as_mut().poll(cx) {
+                    permit = Some(next);
+                    acquire.set(Arc::clone(&places).acquire_owned());
+                }
+            }
+            let accepted = match &permit {
+                Some(_) => connection.poll_accept(cx),
+                None => connection.poll_closed(cx).map(|closed| closed.err().map(Err)),
+            };
+            match (accepted, permit.take()) {
+                (Poll::Ready(Some(Ok(stream))), Some(permit)) => accept(stream, permit),
+                (Poll::Ready(Some(Err(error))), _) => return Poll::Ready(Err(error)),
+                (Poll::Ready(_), _) => return Poll::Ready(Ok(())),
+                (Poll::Pending, unused) => {
+                    permit = unused;
+                    break;
+                }
             }
         }
         if heard.swap(false, Ordering::Relaxed) {
@@ -118,9 +145,14 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
         if is_idle && !was_idle && !told {
             idle.as_mut().reset(Instant::now() + settings.handshake_timeout);
         }
-        let done = (is_idle && idle.as_mut().poll(cx).is_ready())
-            || silence.poll_over(cx).is_ready()
-            || killed.as_mut().poll(cx).is_ready();
+        if !is_killed && killed.as_mut().poll(cx).is_ready() {
+            is_killed = true;
+            // Handlers are dropped now, and their clients are told so before the connection ends.
+            idle.as_mut().reset(Instant::now() + FAREWELL);
+        }
+        let done = (is_killed && is_idle)
+            || ((is_killed || is_idle) && idle.as_mut().poll(cx).is_ready())
+            || silence.poll_over(cx).is_ready();
         if done {
             connection.abrupt_shutdown(Reason::NO_ERROR);
             // What cannot be written now is not worth waiting for.

@@ -16,10 +16,16 @@ use tokio::time::{Sleep, sleep};
 /// the client could lose what was sent last (RFC 9112 §9.6).
 const LINGER: Duration = Duration::from_secs(1);
 
+/// How much is read before the tasks of the streams have their turn. What h2 reads it keeps until they take it, so this
+/// bounds a burst of tiny frames: at ten bytes of ours for 256 of h2's.
+const TURN: usize = 64 * 1024;
+
 /// A stream, and whether anything was read from it since that was last asked.
 pub(super) struct Wire<S> {
     stream: S,
     heard: Arc<AtomicBool>,
+    /// How much was read in this turn.
+    read: usize,
     /// While it is read on after our end.
     linger: Option<Pin<Box<Sleep>>>,
 }
@@ -27,18 +33,25 @@ pub(super) struct Wire<S> {
 impl<S> Wire<S> {
     pub(super) fn new(stream: S) -> (Self, Arc<AtomicBool>) {
         let heard = Arc::new(AtomicBool::new(false));
-        (Self { stream, heard: Arc::clone(&heard), linger: None }, heard)
+        (Self { stream, heard: Arc::clone(&heard), read: 0, linger: None }, heard)
     }
 }
 
 impl<S: AsyncRead + Unpin> AsyncRead for Wire<S> {
     fn poll_read(mut self: Pin<&mut Self>, cx: &mut Context<'_>, buf: &mut ReadBuf<'_>) -> Poll<io::Result<()>> {
         let before = buf.filled().len();
-        ready!(Pin::new(&mut self.stream).poll_read(cx, buf))?;
-        if buf.filled().len() > before {
+        if self.read >= TURN {
+            self.read = 0;
+            cx.waker().wake_by_ref();
+            return Poll::Pending;
+        }
+        let read = Pin::new(&mut self.stream).poll_read(cx, buf);
+        let len = buf.filled().len() - before;
+        if len > 0 {
             self.heard.store(true, Ordering::Relaxed);
         }
-        Poll::Ready(Ok(()))
+        self.read = if read.is_pending() { 0 } else { self.read + len };
+        read
     }
 }
 
