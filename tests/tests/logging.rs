@@ -9,7 +9,8 @@ use tokio::net::TcpStream;
 use tracing::field::{Field, Visit};
 use tracing::span::{Attributes, Id, Record};
 use tracing::{Event, Level, Metadata, Subscriber};
-use ws_runtime::{Route, Server};
+use ws_runtime::prelude::websocket;
+use ws_runtime::{Origins, Route, Server, Upgrade};
 
 /// The events of this library on this thread.
 #[derive(Clone, Debug, Default)]
@@ -74,6 +75,36 @@ async fn a_refusal_is_logged_once_at_debug_level_with_its_reason() {
         assert_eq!(logged[0].0, Level::DEBUG);
         assert!(logged[0].1.contains(reason), "{logged:?}");
     }
+}
+
+/// Lets in every page, when it is too late for that.
+struct Late;
+
+#[websocket]
+impl Late {
+    #[init]
+    fn init() -> Upgrade<Self> {
+        Upgrade::new(Self).options(|options| options.origins(Origins::Any))
+    }
+
+    #[text]
+    fn text(&mut self) {}
+}
+
+#[tokio::test]
+async fn origins_that_come_too_late_are_a_warning() {
+    let log = Log::default();
+    let _guard = tracing::subscriber::set_default(log.clone());
+    let running = Running::start(Server::new().route("/late", Route::<Late>::new(()))).await;
+    let mut stream = TcpStream::connect(running.address()).await.unwrap();
+    let request = "GET /late HTTP/1.1\r\nHost: x\r\nConnection: upgrade\r\nUpgrade: websocket\r\n\
+        Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n";
+    stream.write_all(request.as_bytes()).await.unwrap();
+    stream.read_u8().await.expect("an answer");
+    let logged = log.take();
+    assert_eq!(logged.len(), 1, "{logged:?}");
+    assert_eq!(logged[0].0, Level::WARN);
+    assert!(logged[0].1.contains("`origins`"), "{logged:?}");
 }
 
 // Cowboy: B154

@@ -122,6 +122,7 @@ impl SetOptions {
 /// let one = Commands::from("hello");
 /// let many = Commands::from([Frame::text("hello").into(), Command::Active(false)]);
 /// let grown = one.and(Frame::ping()).and(Hibernate);
+/// assert_eq!(nothing.and(many).and(grown).as_slice().len(), 5);
 /// ```
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 #[must_use]
@@ -210,7 +211,7 @@ impl<const N: usize> From<[Command; N]> for Commands {
 
 impl<C: Into<Command>> FromIterator<C> for Commands {
     fn from_iter<I: IntoIterator<Item = C>>(commands: I) -> Self {
-        commands.into_iter().fold(Self::none(), |list, command| list.and(command))
+        commands.into_iter().fold(Self::none(), Self::and)
     }
 }
 

@@ -39,6 +39,9 @@ const UNREAD_OVERHEAD: usize = 4 * 1024 * 1024;
 /// How long late frames of streams that the server has reset are passed over; beyond that they end the connection.
 const RESET_MEMORY: Duration = Duration::from_secs(10);
 
+/// How many such streams are remembered.
+const RESETS: usize = 1000;
+
 /// How long streams may take to end when the server has waited for them long enough.
 const FAREWELL: Duration = Duration::from_millis(500);
 
@@ -83,13 +86,17 @@ fn builder(http2: &Http2) -> Builder {
         .max_send_buffer_size(SEND_BUFFER)
         .data_frame_budget(UNREAD_OVERHEAD)
         .reset_stream_duration(RESET_MEMORY)
-        .max_concurrent_reset_streams(
-            2 * usize::try_from(http2.max_concurrent_streams).unwrap_or(usize::MAX).min(1000),
-        );
+        .max_concurrent_reset_streams(RESETS)
+        .max_pending_accept_reset_streams(streams(http2));
     if http2.connect_protocol {
         builder.enable_connect_protocol();
     }
     builder
+}
+
+/// How many streams live at once.
+fn streams(http2: &Http2) -> usize {
+    usize::try_from(http2.max_concurrent_streams).unwrap_or(usize::MAX)
 }
 
 /// Runs a connection to its end, and gives each of its streams to `accept`.
@@ -105,8 +112,7 @@ async fn run<S: AsyncRead + AsyncWrite + Unpin>(
     let mut silence = Silence::new(&mut connection, settings.http2.keep_alive);
     let mut idle = pin!(sleep(settings.handshake_timeout));
     // A stream that is reset makes room for the next one, but its handler may still be at something, or in `terminate`.
-    let streams = usize::try_from(settings.http2.max_concurrent_streams).unwrap_or(usize::MAX);
-    let places = Arc::new(Semaphore::new(streams.saturating_mul(2).min(Semaphore::MAX_PERMITS)));
+    let places = Arc::new(Semaphore::new(streams(&settings.http2).saturating_mul(2).min(Semaphore::MAX_PERMITS)));
     let (mut permit, mut acquire) = (None, pin!(Arc::clone(&places).acquire_owned()));
     let (mut is_idle, mut told, mut is_killed) = (true, false, false);
     poll_fn(|cx| {

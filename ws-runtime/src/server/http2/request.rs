@@ -14,6 +14,7 @@ use hyper::body::Body as _;
 
 use super::super::answer::answer;
 use super::super::{RequestBody, ResponseBody, Site};
+use super::SEND_BUFFER;
 use crate::conn::Http2Stream;
 use crate::proto::connect;
 use crate::upgrade::OnStream;
@@ -131,10 +132,11 @@ async fn send_body(mut stream: SendStream<Bytes>, body: ResponseBody) -> Result<
     Ok(stream.send_data(Bytes::new(), true)?)
 }
 
-/// Gives h2 no more than the client has granted: it would keep the rest.
+/// Gives h2 no more than the client has granted, which would keep the rest; and asks for a part of what the connection
+/// is granted, which all streams share.
 async fn send_data(stream: &mut SendStream<Bytes>, mut data: Bytes) -> Result<(), BodyError> {
     while !data.is_empty() {
-        stream.reserve_capacity(data.len());
+        stream.reserve_capacity(data.len().min(SEND_BUFFER));
         let granted = match stream.capacity() {
             0 => poll_fn(|cx| stream.poll_capacity(cx)).await.ok_or("the client is gone")??,
             granted => granted,
