@@ -172,9 +172,7 @@ impl<H: WebSocketHandler> Route<H> {
             tracing::warn!(handler = std::any::type_name::<H>(), "`origins` from `init` comes too late: set it before");
         }
         let protocol = agreed(protocol, &options, &handshake.protocols);
-
-        let deflate = options.negotiate(&handshake.extensions);
-        let deflate = deflate.map(Box::new);
+        let deflate = options.negotiate(&handshake.extensions).map(Box::new);
 
         let extensions = deflate.as_ref().map(|agreed| agreed.response());
         let (accept, extensions) = (handshake.accept.as_deref(), extensions.as_deref());
