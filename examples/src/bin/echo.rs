@@ -2,8 +2,9 @@
 //!
 //! `cargo run --release -p examples --bin echo -- --threads 1`, then connect to
 //!
-//! - `/echo` or `/`: each text and binary message comes back.
-//! - `/echo-deflate`: the same, compressed, however short, with whatever windows the client asks for.
+//! - `/echo`: each text and binary message comes back.
+//! - `/` or `/echo-deflate`: the same, and compressed with clients that want it, however short, with whatever windows they
+//!   ask for.
 //! - `/broadcast`: each text goes to every connection of this address, the sender's included.
 
 use std::collections::HashMap;
@@ -108,7 +109,7 @@ fn main() -> ExitCode {
         let shared =
             |defaults| options(defaults).max_message_size(size.min(64 << 10)).max_frame_size(None).mailbox(256);
         Server::new()
-            .route("/", Route::<Echo>::new(()).options(options))
+            .route("/", Route::<Echo>::new(()).options(deflate))
             .route("/echo", Route::<Echo>::new(()).options(options))
             .route("/echo-deflate", Route::<Echo>::new(()).options(deflate))
             .route("/broadcast", Route::<Broadcast>::new(Listeners::default()).options(shared))
