@@ -102,7 +102,7 @@ fn main() -> ExitCode {
                 // Any page may try this out: there is nothing here that its visitor's browser could be tricked into.
                 .origins(Origins::Any)
         };
-        // As Cowboy does, but for its level: 9 takes a hundred times as long with what is made to be slow.
+        // As Cowboy does, but for its level: 9 takes dozens of times as long with what is made to be slow.
         let level = DeflateOptions::cowboy().level(6).expect("6 is a level");
         let deflate = move |defaults| options(defaults).compress(true).deflate_opts(level);
         // What waits for a listener that does not read is bounded by the number of messages times their size.

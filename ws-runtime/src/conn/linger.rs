@@ -12,7 +12,7 @@ use crate::session::Inbound;
 
 /// How long is read from a peer after our side is shut down. Closing with unread data would reset the connection, and
 /// a peer that is still sending could lose the close frame (RFC 9112 §9.6).
-const LINGER: Duration = Duration::from_secs(1);
+pub(crate) const LINGER: Duration = Duration::from_secs(1);
 
 /// Reads until the peer's close frame, its end or `deadline`. Messages are dropped: we have closed.
 pub(super) async fn await_close<T: Transport>(io: &mut T, inbound: &mut Inbound, deadline: Instant) {

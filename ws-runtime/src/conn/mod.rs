@@ -35,6 +35,7 @@ pub use self::timers::TimerRef;
 pub(crate) use self::cx::About;
 pub(crate) use self::http2::Http2Stream;
 pub(crate) use self::life::{Life, catch_panic, panic_text};
+pub(crate) use self::linger::LINGER;
 use self::live::{Live, Wires};
 pub(crate) use self::shutdown::Registered;
 use self::transport::Opaque;

@@ -11,6 +11,7 @@ pub mod handshake;
 pub mod header;
 pub mod mask;
 pub mod opcode;
+pub(crate) mod room;
 pub mod token;
 pub mod utf8;
 pub mod violation;

@@ -8,6 +8,7 @@ use crate::proto::deflate::{Inflater, Inflating};
 use crate::proto::header::{self, Coding, Expect, FrameHeader};
 use crate::proto::mask::unmask;
 use crate::proto::opcode::Opcode;
+use crate::proto::room::make_room;
 use crate::proto::utf8::{self, Utf8};
 use crate::proto::violation::Violation;
 
@@ -428,15 +429,10 @@ impl Inbound {
 }
 
 impl Message {
-    /// Adds a piece of a frame of `frame_len` bytes. Room is made for what has arrived, and doubled as more does, but
-    /// never beyond the frame: a length that is claimed costs nothing.
+    /// Adds a piece of a frame of `frame_len` bytes, in no more room than that: a length that is claimed costs nothing.
     fn append(&mut self, piece: &[u8], frame_len: u64) {
-        let needed = self.payload.len() + piece.len();
-        if needed > self.payload.capacity() {
-            let claimed = if self.fragmented { usize::MAX } else { usize::try_from(frame_len).unwrap_or(usize::MAX) };
-            let room = self.payload.capacity().saturating_mul(2).min(claimed).max(needed);
-            self.payload.reserve_exact(room - self.payload.len());
-        }
+        let claimed = if self.fragmented { usize::MAX } else { usize::try_from(frame_len).unwrap_or(usize::MAX) };
+        make_room(&mut self.payload, piece.len(), claimed);
         self.payload.extend_from_slice(piece);
     }
 }

@@ -1,5 +1,7 @@
 //! The plain text that the next message may refer to.
 
+use crate::proto::room::make_room;
+
 /// The end of what has been compressed on one side of a connection, as far back as its window reaches.
 #[derive(Debug)]
 pub(super) struct History {
@@ -23,12 +25,7 @@ impl History {
         let message = tail(message, self.window);
         let kept = tail(&self.bytes, self.window - message.len()).len();
         self.bytes.drain(..self.bytes.len() - kept);
-        let needed = kept + message.len();
-        if needed > self.bytes.capacity() {
-            // As much as there is, doubled as more comes, and never beyond the window.
-            let room = self.bytes.capacity().saturating_mul(2).min(self.window).max(needed);
-            self.bytes.reserve_exact(room - kept);
-        }
+        make_room(&mut self.bytes, message.len(), self.window);
         self.bytes.extend_from_slice(message);
     }
 

@@ -9,6 +9,7 @@ use super::TAIL;
 use super::engines;
 use super::history::{History, tail};
 use super::negotiation::Extension;
+use crate::proto::room::make_room;
 use crate::proto::violation::Violation;
 
 /// Inflates what one side of a connection receives.
@@ -80,7 +81,8 @@ impl Inflater {
             let start = message.len();
             // One byte more than there may be, to see that there are more.
             let room = room_for(piece.len()).min(limit.saturating_add(1).saturating_sub(start));
-            grow(message, room, limit);
+            make_room(message, room, limit.saturating_add(1));
+            message.resize(start + room, 0);
             let (taken, made) = (engine.total_in(), engine.total_out());
             let out = message.get_mut(start..).unwrap_or_default();
             let status = engine.decompress(piece, out, InflateFlush::SyncFlush);
@@ -145,16 +147,6 @@ impl Inflater {
 /// How much to inflate at once: JSON grows by four and more.
 fn room_for(piece: usize) -> usize {
     piece.saturating_mul(4).clamp(256, 64 * 1024)
-}
-
-/// Makes room for `room` bytes more: doubled as more come, never beyond the limit and the byte that shows it.
-fn grow(message: &mut Vec<u8>, room: usize, limit: usize) {
-    let needed = message.len() + room;
-    if needed > message.capacity() {
-        let wanted = message.capacity().saturating_mul(2).min(limit.saturating_add(1)).max(needed);
-        message.reserve_exact(wanted - message.len());
-    }
-    message.resize(needed, 0);
 }
 
 /// Whether `made` bytes are too many for `taken` compressed ones.

@@ -7,14 +7,11 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::task::{Context, Poll, ready};
-use std::time::Duration;
 
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Sleep, sleep};
 
-/// How long is read from a client after our side is shut down: closing with unread data would reset the connection, and
-/// the client could lose what was sent last (RFC 9112 §9.6).
-const LINGER: Duration = Duration::from_secs(1);
+use crate::conn::LINGER;
 
 /// How much is read before the tasks of the streams have their turn. What h2 reads it keeps until they take it, so this
 /// bounds a burst of tiny frames: at ten bytes of ours for 256 of h2's.
