@@ -1,3 +1,8 @@
+//! Cause: An argument's type is `impl Trait`, which makes the method generic. Nothing says which type the macro should
+//! call it with.
+//!
+//! Cure: Name the type: `fn text(&mut self, text: &str) -> String`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

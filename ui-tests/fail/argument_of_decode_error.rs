@@ -1,3 +1,7 @@
+//! Cause: The argument of a `#[decode_error]` method is not the error. It is not made into a text either.
+//!
+//! Cure: Take `error: DecodeError` or `error: &DecodeError`; its text is `error.to_string()`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,8 @@
+//! Cause: A `#[text]` method gets the text as it is. It is not parsed into a number or anything else.
+//!
+//! Cure: Take `text: &str` and parse it in the body: `text.parse::<u32>()`. For JSON, use typed messages:
+//! `#[websocket(message = ClientMsg)]` on the block, and `#[message(..)]` on the methods.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,8 @@
+//! Cause: A `#[decode_error]` method has an argument more than there is to give. The message that could not be decoded
+//! is not kept.
+//!
+//! Cure: Take the error, and `cx` if you need it: `fn bad(&mut self, error: DecodeError)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

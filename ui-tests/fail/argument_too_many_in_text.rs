@@ -1,3 +1,8 @@
+//! Cause: A `#[text]` method gets one text, so it has one argument beside `cx`. It is not taken apart.
+//!
+//! Cure: Remove the second argument. If the message has several parts, make it a typed one:
+//! `#[message(ClientMsg::Cut { text, length })] fn cut(&mut self, text: String, length: usize)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

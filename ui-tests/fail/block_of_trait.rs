@@ -1,3 +1,8 @@
+//! Cause: `#[websocket]` is on `impl WebSocketHandler for Chat`. The attribute writes that impl, so the block is an
+//! ordinary one.
+//!
+//! Cure: Write `impl Chat { .. }`. To write the trait's own methods by hand instead, remove `#[websocket]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,8 @@
+//! Cause: One type has two blocks with `#[websocket]`. Each of them makes the whole handler.
+//!
+//! Cure: Move all methods with a role into one block. Methods without a role may stay in as many plain
+//! `impl Chat { .. }` blocks as you like.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

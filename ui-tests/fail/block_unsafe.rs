@@ -1,3 +1,7 @@
+//! Cause: The block is an `unsafe impl`. Only impls of traits can be unsafe.
+//!
+//! Cure: Write `impl Chat { .. }`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: No method of the block has a role, so nothing would ever be called.
+//!
+//! Cure: Say what the methods are for: `#[text]` above `fn text(&mut self, text: &str) -> String`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,8 @@
+//! Cause: The body of a method is not complete Rust. `#[websocket]` has nothing to do with it, and does not add errors
+//! of its own.
+//!
+//! Cure: Finish the line: `let _length = text.len();`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

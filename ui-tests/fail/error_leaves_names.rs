@@ -1,3 +1,8 @@
+//! Cause: An option's name is misspelled. Names that the block makes, such as the info enum, are there all the same, so
+//! that one mistake gives one error.
+//!
+//! Cure: Write `compress`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

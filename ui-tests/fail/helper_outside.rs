@@ -1,3 +1,7 @@
+//! Cause: A method has a role, but its block has no `#[websocket]`.
+//!
+//! Cure: Put `#[websocket]` on the block: `#[websocket] impl Chat { .. }`.
+
 use ws_runtime::prelude::*;
 
 pub struct Chat;

@@ -1,3 +1,8 @@
+//! Cause: `#[info]` has an argument, but the info enum is a generated one: the method's name and arguments make its
+//! variant, and there is nothing to match.
+//!
+//! Cure: Write `#[info]` alone. To match an enum of your own, name it: `#[websocket(info = ChatInfo)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,8 @@
+//! Cause: `Self::Text` is a type of some trait, and the compiler does not look for the trait where the field of the
+//! info enum stands.
+//!
+//! Cure: Say which trait: `<Self as Speaks>::Text`, as `said` does.
+
 use ws_runtime::prelude::*;
 
 pub trait Speaks {

@@ -1,3 +1,8 @@
+//! Cause: An argument of an `#[info]` method must stay on one thread, here an `Rc`. Info messages come from other
+//! tasks, and so from other threads.
+//!
+//! Cure: Use `Arc` in place of `Rc`: `text: Arc<str>`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

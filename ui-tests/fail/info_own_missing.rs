@@ -1,3 +1,7 @@
+//! Cause: A variant of your info enum has no method. A message that nobody takes would be lost without a word.
+//!
+//! Cure: Add a method: `#[info(ChatInfo::Tick)] fn tick(&mut self) {}`. One that takes all the rest is `#[info(_)]`.
+
 use ws_runtime::prelude::*;
 
 pub enum ChatInfo {

@@ -1,3 +1,7 @@
+//! Cause: The info enum is your own, and the timer does not say which of its variants is the tick.
+//!
+//! Cure: Name the variant: `#[timer(every = "1s", info = ChatInfo::Tick)]`.
+
 use ws_runtime::prelude::*;
 
 pub enum ChatInfo {

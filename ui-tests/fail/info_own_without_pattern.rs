@@ -1,3 +1,7 @@
+//! Cause: The info enum is your own, and this method does not say which of its variants it takes.
+//!
+//! Cure: Add the pattern: `#[info(ChatInfo::Tick)]`.
+
 use ws_runtime::prelude::*;
 
 pub enum ChatInfo {

@@ -1,3 +1,7 @@
+//! Cause: Two `#[info]` methods have names that become the same variant, `News`.
+//!
+//! Cure: Rename one of them, so that they differ in more than underscores.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

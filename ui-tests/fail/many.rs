@@ -1,3 +1,8 @@
+//! Cause: Several mistakes in one block. All of them are reported at once, each on the token to change.
+//!
+//! Cure: Change each; they do not depend on each other. `compress`, `"1m"`, `mailbox = 64`, `&mut self`, `String`,
+//! `"30s"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

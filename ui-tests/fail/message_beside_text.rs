@@ -1,3 +1,8 @@
+//! Cause: With `message = ClientMsg` every text is decoded, so nothing is left for a `#[text]` method.
+//!
+//! Cure: Keep one of the two: typed messages, or `#[text]` without `message = ..`. For texts that cannot be decoded
+//! there is `#[decode_error]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

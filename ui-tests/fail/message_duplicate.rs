@@ -1,3 +1,8 @@
+//! Cause: Two methods have the same pattern. The first gets all the messages, and the second none.
+//!
+//! Cure: Remove one of them, or tell them apart with a guard on the first:
+//! `#[message(ClientMsg::Leave if self.is_guest)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

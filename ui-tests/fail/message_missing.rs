@@ -1,3 +1,8 @@
+//! Cause: A variant of the message type has no method. The client may send it, and nobody would answer.
+//!
+//! Cure: Add a method: `#[message(ClientMsg::Leave)] fn leave(&mut self) -> Stop`. One that takes all the rest is
+//! `#[message(_)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

@@ -1,3 +1,8 @@
+//! Cause: The pattern takes only some of the messages of its variant, here those with `loud: true`, and no method takes
+//! the others.
+//!
+//! Cure: Add a method for the rest after it: `#[message(ClientMsg::Say { text, .. })]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

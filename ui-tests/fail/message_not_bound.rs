@@ -1,3 +1,7 @@
+//! Cause: Arguments get what the pattern binds under the same name. The pattern has no `txt`.
+//!
+//! Cure: Use one name in both places: `text: String`, or rename it in the pattern: `ClientMsg::Say { text: txt, .. }`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

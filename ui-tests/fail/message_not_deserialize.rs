@@ -1,3 +1,7 @@
+//! Cause: The message type cannot be made from JSON, because it has no `Deserialize`.
+//!
+//! Cure: Add `#[derive(serde::Deserialize)]` to `ClientMsg`. It needs serde's feature `derive`.
+
 use ws_runtime::prelude::*;
 
 pub enum ClientMsg {

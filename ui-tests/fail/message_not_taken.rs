@@ -1,3 +1,7 @@
+//! Cause: The pattern binds a field, and the method has no argument for it.
+//!
+//! Cure: Add the argument, `loud: bool`, or leave the field out of the pattern: `ClientMsg::Say { text, .. }`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

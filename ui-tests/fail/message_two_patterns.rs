@@ -1,3 +1,8 @@
+//! Cause: `#[message(..)]` has two patterns with a comma between them. It takes one.
+//!
+//! Cure: Write `|` between them, as in a `match`, where all of them bind the same names:
+//! `#[message(ClientMsg::Leave | ClientMsg::Quit)]`. Otherwise write a method for each.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

@@ -1,3 +1,7 @@
+//! Cause: The pattern names a variant that the message type does not have.
+//!
+//! Cure: Write the variant as it is in the enum: `#[message(ClientMsg::Leave)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

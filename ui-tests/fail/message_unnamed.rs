@@ -1,3 +1,8 @@
+//! Cause: An argument of a `#[message(..)]` method is `_`. Arguments are found by their names, so this one gets
+//! nothing.
+//!
+//! Cure: Call it what the pattern calls it, `text: String`, or leave it out of both: `ClientMsg::Say { .. }`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

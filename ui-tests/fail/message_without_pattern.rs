@@ -1,3 +1,7 @@
+//! Cause: `#[message]` does not say which messages the method takes.
+//!
+//! Cure: Add the pattern: `#[message(ClientMsg::Leave)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

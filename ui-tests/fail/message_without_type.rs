@@ -1,3 +1,7 @@
+//! Cause: There are `#[message(..)]` methods, and nothing says into which type the messages are decoded.
+//!
+//! Cure: Name it in the block's attribute: `#[websocket(message = ClientMsg)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

@@ -1,3 +1,7 @@
+//! Cause: The argument has another type than the field that the pattern binds. It is passed on as it is.
+//!
+//! Cure: Take the field's own type, `text: String`, and convert it in the body.
+
 use ws_runtime::prelude::*;
 
 #[derive(serde::Deserialize)]

@@ -1,3 +1,7 @@
+//! Cause: A handler method is `extern "C"`. It is called by Rust only.
+//!
+//! Cure: Remove the `extern "C"`: `fn open(&mut self) {}`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

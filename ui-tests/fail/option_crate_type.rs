@@ -1,3 +1,8 @@
+//! Cause: `crate` takes a path, not a string.
+//!
+//! Cure: Leave out the quotes: `crate = ::ws_runtime`. It is needed only where the crate goes by another name, as when
+//! it is re-exported.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `deflate_opts(..)` says how to compress, and nothing says that anything should be compressed.
+//!
+//! Cure: Add `compress`: `#[websocket(compress, deflate_opts(level = 1))]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,8 @@
+//! Cause: `deflate_opts()` is empty.
+//!
+//! Cure: Say what should be different from the defaults, `deflate_opts(level = 1)`, or leave it out:
+//! `#[websocket(compress)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

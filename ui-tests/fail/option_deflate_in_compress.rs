@@ -1,3 +1,7 @@
+//! Cause: `compress` is yes or no. It has no options within.
+//!
+//! Cure: Put them beside it: `#[websocket(compress, deflate_opts(level = 1))]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

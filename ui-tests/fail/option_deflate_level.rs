@@ -1,3 +1,7 @@
+//! Cause: The level is out of range: zlib has levels from 0, which only stores, to 9, which takes the longest.
+//!
+//! Cure: Write a number from 0 to 9: `deflate_opts(level = 9)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: The parameters of RFC 7692 say what is turned off; the options say what is on.
+//!
+//! Cure: Turn it around: `deflate_opts(server_context_takeover = false)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

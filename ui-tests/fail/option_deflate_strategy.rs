@@ -1,3 +1,7 @@
+//! Cause: zlib has no strategy of this name.
+//!
+//! Cure: Write one of those that the message lists: `deflate_opts(strategy = huffman_only)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

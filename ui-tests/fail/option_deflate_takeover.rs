@@ -1,3 +1,7 @@
+//! Cause: The option is yes or no, and got a number.
+//!
+//! Cure: Write `server_context_takeover = false`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

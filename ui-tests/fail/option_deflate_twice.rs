@@ -1,3 +1,7 @@
+//! Cause: `level` is set twice.
+//!
+//! Cure: Remove one of the two.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

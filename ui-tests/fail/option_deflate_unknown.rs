@@ -1,3 +1,7 @@
+//! Cause: An option within `deflate_opts(..)` is misspelled, or belongs outside of it.
+//!
+//! Cure: Write `deflate_opts(level = 9)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `deflate_opts` takes options of its own in parentheses, and got a value.
+//!
+//! Cure: Write `deflate_opts(level = 9)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: The window is out of range: its size is 2 to the power of 8 to 15 (RFC 7692 §7.1.2.1).
+//!
+//! Cure: Write a number from 8 to 15: `deflate_opts(server_max_window_bits = 8)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

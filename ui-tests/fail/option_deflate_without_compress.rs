@@ -1,3 +1,7 @@
+//! Cause: Compression is turned off, and `deflate_opts(..)` says how to do it.
+//!
+//! Cure: Write `compress` without `= false`, or remove `deflate_opts(..)`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `compress` is there twice.
+//!
+//! Cure: Remove one of the two.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `message` takes a type, not a string.
+//!
+//! Cure: Leave out the quotes: `message = ClientMsg`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

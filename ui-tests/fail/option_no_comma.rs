@@ -1,3 +1,7 @@
+//! Cause: Two options have no comma between them.
+//!
+//! Cure: Add it: `#[websocket(compress, idle_timeout = "30s")]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

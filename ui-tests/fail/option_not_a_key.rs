@@ -1,3 +1,7 @@
+//! Cause: Options are names, not strings.
+//!
+//! Cure: Leave out the quotes: `#[websocket(compress)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `send_timeout` cannot be turned off: clients that take nothing would then be waited for without end.
+//!
+//! Cure: Give it a long time: `send_timeout = "10m"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,8 @@
+//! Cause: An origin is what browsers send in the header field `Origin`: the scheme, the host, and the port where it is
+//! not the scheme's own.
+//!
+//! Cure: Add the scheme: `origins("https://example.com")`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `any` lets every page open a connection, so there is nothing to add to it.
+//!
+//! Cure: Write `origins(any)`, or the list alone: `origins("https://example.com")`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: The only words that `origins` takes are `any` and `same_host`.
+//!
+//! Cure: Write `origins(any)`, `origins(same_host)`, or a list: `origins("https://example.com")`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

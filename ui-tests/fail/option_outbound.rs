@@ -1,3 +1,8 @@
+//! Cause: Beyond `outbound_high_water` nothing more is read from a client; beyond `outbound_limit` info messages and
+//! timers wait, too. The second step cannot come before the first.
+//!
+//! Cure: Exchange the two: `outbound_high_water = "64KiB", outbound_limit = "1MiB"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

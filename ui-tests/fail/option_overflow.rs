@@ -1,3 +1,7 @@
+//! Cause: The size is more than can be counted.
+//!
+//! Cure: Write a size that fits into memory: `max_message_size = "16MiB"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `half_idle` is half of the idle timeout, and the idle timeout is off.
+//!
+//! Cure: Give the time: `ping = "30s"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

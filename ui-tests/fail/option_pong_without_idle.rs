@@ -1,3 +1,8 @@
+//! Cause: `pong_timeout` counts from a ping. By default pings come after half of the idle timeout, which is off, so
+//! there are none.
+//!
+//! Cure: Say when to ping: `#[websocket(idle_timeout = off, ping = "30s", pong_timeout = "5s")]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

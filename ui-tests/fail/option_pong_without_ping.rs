@@ -1,3 +1,7 @@
+//! Cause: `pong_timeout` counts from a ping, and pings are turned off.
+//!
+//! Cure: Remove `ping = off`, or `pong_timeout`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

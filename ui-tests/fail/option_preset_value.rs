@@ -1,3 +1,7 @@
+//! Cause: `cowboy` stands for a whole set of options. It is there or not.
+//!
+//! Cure: Write `#[websocket(cowboy)]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: A subprotocol is in the list twice. The list goes from best to worst, so each has one place.
+//!
+//! Cure: Remove one of the two.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

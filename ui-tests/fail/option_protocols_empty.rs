@@ -1,3 +1,7 @@
+//! Cause: The list of subprotocols is empty.
+//!
+//! Cure: Name them, the best first, `protocols("chat.v2", "chat.v1")`, or leave the option out.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: The number is more than the option can hold.
+//!
+//! Cure: Write a smaller one, such as `max_fragments = 64`. By default it is 4096.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

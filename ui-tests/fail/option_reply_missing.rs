@@ -1,3 +1,7 @@
+//! Cause: `reply` is there without its type.
+//!
+//! Cure: Name the type that the methods return: `reply = ServerMsg`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: The size has no unit that is known: `K` could be 1000 or 1024.
+//!
+//! Cure: Write `"64KiB"` for 65536 bytes, `"64KB"` for 64000, or a number: `max_message_size = 65536`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

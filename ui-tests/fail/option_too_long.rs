@@ -1,3 +1,7 @@
+//! Cause: The time is longer than a year. That is more likely a mistake than a wish.
+//!
+//! Cure: Write a shorter time, or turn the timeout off: `idle_timeout = off`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: The time is not a whole number with one of the units `ms`, `s`, `m`, `h` right behind it.
+//!
+//! Cure: Write `idle_timeout = "30s"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: There is no option of this name. The message has the one that is nearest to it, and all the others.
+//!
+//! Cure: Write `max_frame_size = "64KiB"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

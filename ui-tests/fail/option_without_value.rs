@@ -1,3 +1,7 @@
+//! Cause: The option needs a value.
+//!
+//! Cure: Write `max_message_size = "64KiB"`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

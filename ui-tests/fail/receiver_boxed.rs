@@ -1,3 +1,7 @@
+//! Cause: A handler method takes `self` in a `Box`. The runtime owns the handler, and lends it to each call.
+//!
+//! Cure: Write `&mut self`, or `&self`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

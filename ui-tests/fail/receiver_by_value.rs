@@ -1,3 +1,7 @@
+//! Cause: A handler method takes `self` by value. The handler would be gone after the first call.
+//!
+//! Cure: Write `&mut self`: `fn text(&mut self, text: &str) -> String`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

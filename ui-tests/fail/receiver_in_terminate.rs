@@ -1,3 +1,7 @@
+//! Cause: `#[terminate]` borrows the handler. It is the last call, and is given the handler to keep.
+//!
+//! Cure: Write `self`: `fn bye(self) {}`. To change it, `mut self`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: The receiver has a lifetime. The handler is lent for the one call, and for no longer.
+//!
+//! Cure: Write `&mut self`: `fn text(&mut self, text: &str) -> String`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

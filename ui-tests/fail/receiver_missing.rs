@@ -1,3 +1,7 @@
+//! Cause: A handler method has no `self`. It runs on the state of one connection.
+//!
+//! Cure: Add it: `fn text(&mut self, text: &str) -> String`. If it needs no state, `&self` will do.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: A handler method takes `self` by value, with `mut`. The handler would be gone after the first call.
+//!
+//! Cure: Write `&mut self`, and change it through that: `*self = Self;`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: Two methods have a role that only one can have.
+//!
+//! Cure: Keep one of them, and call the other from it, as a function without a role.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

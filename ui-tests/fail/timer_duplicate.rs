@@ -1,3 +1,7 @@
+//! Cause: `every` is set twice.
+//!
+//! Cure: Remove one of the two. Two periods are two methods, each with its `#[timer(every = "..")]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

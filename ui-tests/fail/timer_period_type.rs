@@ -1,3 +1,7 @@
+//! Cause: The period is a number, which does not say whether it is seconds or milliseconds.
+//!
+//! Cure: Write the unit, in quotes: `#[timer(every = "30s")]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

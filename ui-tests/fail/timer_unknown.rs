@@ -1,3 +1,7 @@
+//! Cause: `#[timer(..)]` has no option of this name.
+//!
+//! Cure: Write `#[timer(every = "1s")]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]

@@ -1,3 +1,7 @@
+//! Cause: `#[timer]` does not say how often.
+//!
+//! Cure: Add the period: `#[timer(every = "30s")]`.
+
 use ws_runtime::prelude::*;
 
 #[derive(Default)]
