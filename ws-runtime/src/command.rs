@@ -5,7 +5,6 @@ use std::fmt;
 use std::time::Duration;
 
 use bytes::Bytes;
-use serde::Serialize;
 
 use crate::frame::{Frame, Text};
 use crate::prepared::Prepared;
@@ -325,16 +324,6 @@ impl<E: std::error::Error> From<E> for Crash {
             source = cause.source();
         }
         Self(text)
-    }
-}
-
-impl Prepared {
-    /// A text message that is `value` as JSON.
-    ///
-    /// # Errors
-    /// If it cannot be serialized.
-    pub fn json<T: Serialize + ?Sized>(value: &T) -> Result<Self, Crash> {
-        Ok(Self::text(serde_json::to_string(value)?))
     }
 }
 

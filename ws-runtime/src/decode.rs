@@ -4,7 +4,6 @@ use std::fmt;
 use std::str;
 
 use bytes::Bytes;
-use serde::Deserialize;
 
 use crate::command::IntoCommands;
 use crate::frame::Text;
@@ -42,21 +41,22 @@ impl DecodeError {
         }
     }
 
+    /// A message that is not in the format, or not in the shape, of its type.
+    pub fn malformed(text: impl Into<String>) -> Self {
+        Self { kind: Kind::Malformed, text: text.into() }
+    }
+
+    /// A message of a type that is not known: a variant that the enum of the messages does not have.
+    pub fn unknown_type(text: impl Into<String>) -> Self {
+        Self { kind: Kind::UnknownType, text: text.into() }
+    }
+
     pub(crate) fn unsupported(text: &str) -> Self {
         Self { kind: Kind::Unsupported, text: text.to_owned() }
     }
 
     fn not_utf8() -> Self {
-        Self { kind: Kind::Malformed, text: "the text is not UTF-8".to_owned() }
-    }
-}
-
-impl From<serde_json::Error> for DecodeError {
-    fn from(error: serde_json::Error) -> Self {
-        let text = error.to_string();
-        // The only trace that serde leaves of the difference; `unknown_types_are_told_apart` holds it to that.
-        let kind = if text.starts_with("unknown variant") { Kind::UnknownType } else { Kind::Malformed };
-        Self { kind, text }
+        Self::malformed("the text is not UTF-8")
     }
 }
 
@@ -77,27 +77,6 @@ impl<H: ?Sized> IntoCommands<H> for DecodeError {
         };
         tracing::debug!(error = ?self.text, "{reason}");
         out.end(Some(&CloseFrame::new(self.close_code(), reason)), TerminateReason::Error(ErrorReason::BadEncoding));
-    }
-}
-
-/// A type that a text message can be decoded into: every type that serde can deserialize.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be decoded from a websocket message",
-    label = "not a message payload",
-    note = "add `#[derive(serde::Deserialize)]` to `{Self}`"
-)]
-pub trait FromMessage<'a>: Sized {
-    /// Decodes JSON.
-    ///
-    /// # Errors
-    /// If the text is not JSON, or not of this type.
-    fn from_json(text: &'a [u8]) -> Result<Self, DecodeError>;
-}
-
-#[diagnostic::do_not_recommend]
-impl<'a, T: Deserialize<'a>> FromMessage<'a> for T {
-    fn from_json(text: &'a [u8]) -> Result<Self, DecodeError> {
-        Ok(serde_json::from_slice(text)?)
     }
 }
 
@@ -215,31 +194,6 @@ from_bytes! {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[derive(Debug, Deserialize)]
-    #[serde(tag = "type", rename_all = "snake_case")]
-    enum Tagged {
-        Say { text: String },
-    }
-
-    #[derive(Debug, Deserialize)]
-    enum External {
-        Say(String),
-    }
-
-    #[test]
-    fn unknown_types_are_told_apart() {
-        let code = |json: &str| Tagged::from_json(json.as_bytes()).unwrap_err().close_code().get();
-        assert_eq!(code(r#"{"type":"shout","text":"x"}"#), 1003);
-        assert_eq!(code(r#"{"type":"say"}"#), 1007);
-        assert_eq!(code(r#"{"text":"x"}"#), 1007);
-        assert_eq!(code(r#"{"type":"say","text":"x""#), 1007);
-        assert_eq!(code(""), 1007);
-        assert_eq!(External::from_json(br#"{"Shout":"x"}"#).unwrap_err().close_code().get(), 1003);
-        let External::Say(text) = External::from_json(br#"{"Say":"x"}"#).unwrap();
-        let Tagged::Say { text: same } = Tagged::from_json(br#"{"type":"say","text":"x"}"#).unwrap();
-        assert_eq!(text, same);
-    }
 
     #[test]
     fn unchecked_text_is_checked_where_a_text_is_wanted() {

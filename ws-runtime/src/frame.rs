@@ -6,6 +6,7 @@ use bytes::Bytes;
 
 use crate::prepared::Prepared;
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
+use crate::proto::opcode::Opcode;
 use crate::proto::utf8;
 
 /// What came from the client: a whole message, a ping or a pong. Cowboy's `InFrame`.
@@ -25,6 +26,25 @@ pub enum InFrame<'a> {
     Ping(&'a [u8]),
     /// A pong, asked for or not.
     Pong(&'a [u8]),
+}
+
+/// The two kinds of messages (RFC 6455 §5.6).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[expect(clippy::exhaustive_enums, reason = "closed by RFC 6455 §11.8")]
+pub enum MessageKind {
+    /// A text, in UTF-8.
+    Text,
+    /// Any bytes.
+    Binary,
+}
+
+impl MessageKind {
+    pub(crate) const fn opcode(self) -> Opcode {
+        match self {
+            Self::Text => Opcode::Text,
+            Self::Binary => Opcode::Binary,
+        }
+    }
 }
 
 /// What a handler sends. Cowboy's `OutFrame`.

@@ -36,6 +36,7 @@
 //! - [`Server`], [`Route`]: serving. [`Connection`]: a connection on a stream from elsewhere.
 //! - [`Options`]: limits, timeouts, subprotocols, origins. [`Command`]: what can change in between.
 //! - [`Cx`], [`Handle`]: timers, and messages from the rest of the system.
+//! - [`Codec`]: the formats of typed messages.
 //! - [`TerminateReason`]: how it ended.
 //! - [`proto`] and [`session`]: the protocol engine, without I/O. Without default features there is nothing else.
 //!
@@ -58,6 +59,8 @@ mod terminate;
 #[path = "private.rs"]
 pub mod __private;
 #[cfg(feature = "server")]
+mod codec;
+#[cfg(feature = "server")]
 mod command;
 #[cfg(feature = "server")]
 mod conn;
@@ -76,7 +79,7 @@ mod server;
 #[cfg(feature = "server")]
 mod upgrade;
 
-pub use self::frame::{ControlPayload, Frame, InFrame, Text};
+pub use self::frame::{ControlPayload, Frame, InFrame, MessageKind, Text};
 pub use self::prepared::Prepared;
 pub use self::proto::close::{CloseCode, CloseFrame, CloseReason};
 pub use self::proto::deflate::{DeflateOptions, OutOfRange, Strategy};
@@ -87,9 +90,10 @@ pub use self::terminate::{ErrorReason, TerminateReason};
 
 #[cfg(feature = "server")]
 pub use self::{
+    codec::{Codec, Decoder, Encoder, Json},
     command::{Close, Command, Commands, Crash, Hibernate, IntoCommands, SetOptions, Stop},
     conn::{CallError, Connection, ConnectionId, Cx, Exit, Handle, Reply, SendError, Shutdown, TimerRef, WeakHandle},
-    decode::{DecodeError, FromBytes, FromDecodeError, FromMessage, FromText, InText},
+    decode::{DecodeError, FromBytes, FromDecodeError, FromText, InText},
     handler::{IntoUpgrade, Reject, Upgrade, WebSocketHandler},
     options::{Options, Origins, Ping},
     request::{PartialRequest, Request},
@@ -110,8 +114,8 @@ pub mod prelude {
 
     pub use crate::{
         Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError, DeflateOptions,
-        ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Options, Origins, Outbox, PartialRequest, Ping,
-        Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop, TerminateReason, Text,
-        Upgrade, WeakHandle, WebSocketHandler,
+        ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options, Origins, Outbox, PartialRequest,
+        Ping, Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop, TerminateReason,
+        Text, Upgrade, WeakHandle, WebSocketHandler,
     };
 }

@@ -44,7 +44,7 @@ impl Prepared {
         Self::new(Opcode::Binary, payload.as_ref())
     }
 
-    fn new(opcode: Opcode, payload: &[u8]) -> Self {
+    pub(crate) fn new(opcode: Opcode, payload: &[u8]) -> Self {
         let mut plain = Vec::with_capacity(header::MAX_LEN + payload.len());
         header::encode(opcode, Coding::Plain, payload.len(), &mut plain);
         let header_len = plain.len();

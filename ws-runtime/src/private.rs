@@ -1,8 +1,7 @@
 //! What generated code names. Not for anything else: it may change in any release.
 
-use serde::Serialize;
-
-use crate::decode::{DecodeError, FromBytes, FromDecodeError, FromMessage, FromText, InText};
+use crate::codec;
+use crate::decode::{DecodeError, FromBytes, FromDecodeError, FromText, InText};
 use crate::handler::IntoUpgrade;
 
 pub use core::convert::Infallible;
@@ -13,9 +12,10 @@ pub use core::option::Option;
 pub use core::result::Result;
 pub use core::time::Duration;
 
+pub use crate::codec::{Codec, Decoder, Encoder, Json, MessagePayload, ReplyPayload};
 pub use crate::command::{Commands, IntoCommands};
 pub use crate::conn::{Cx, Handle, SendError};
-pub use crate::frame::InFrame;
+pub use crate::frame::{InFrame, MessageKind};
 pub use crate::handler::{Reject, Upgrade, WebSocketHandler};
 pub use crate::options::{Options, Origins, Ping};
 pub use crate::proto::deflate::{DeflateOptions, OutOfRange, Strategy};
@@ -23,17 +23,24 @@ pub use crate::request::{PartialRequest, Request};
 pub use crate::session::Outbox;
 pub use crate::terminate::TerminateReason;
 
-/// A frame of the client's, closed for `match`.
+/// What came from the client, closed for `match`, with what a codec has made of the messages that it takes.
 #[derive(Debug)]
 #[expect(clippy::exhaustive_enums, reason = "matched by generated code")]
-pub enum Incoming<'a> {
+pub enum Incoming<'a, M = Infallible> {
+    Message(M),
     Text(InText<'a>),
     Binary(&'a [u8]),
     Ping(&'a [u8]),
     Pong(&'a [u8]),
 }
 
+/// A frame of a client whose messages no codec takes.
+#[inline]
 pub const fn incoming(frame: InFrame<'_>) -> Incoming<'_> {
+    raw(frame)
+}
+
+const fn raw<M>(frame: InFrame<'_>) -> Incoming<'_, M> {
     match frame {
         InFrame::Text(text) => Incoming::Text(InText::Text(text)),
         InFrame::RawText(bytes) => Incoming::Text(InText::Raw(bytes)),
@@ -43,9 +50,15 @@ pub const fn incoming(frame: InFrame<'_>) -> Incoming<'_> {
     }
 }
 
-/// Decodes a typed message.
-pub fn decode<'a, T: FromMessage<'a>>(text: InText<'a>) -> Result<T, DecodeError> {
-    T::from_json(text.as_bytes())
+/// Decodes a typed message, and leaves what the codec does not take.
+#[inline]
+pub fn decode<'a, T, C: Decoder<'a, T>>(frame: InFrame<'a>) -> Incoming<'a, Result<T, DecodeError>> {
+    let payload = match (C::KIND, frame) {
+        (MessageKind::Text, InFrame::Text(text)) => text.as_bytes(),
+        (MessageKind::Text, InFrame::RawText(payload)) | (MessageKind::Binary, InFrame::Binary(payload)) => payload,
+        (_, frame) => return raw(frame),
+    };
+    Incoming::Message(C::decode(payload))
 }
 
 /// The argument of a `#[text]` method.
@@ -78,28 +91,16 @@ pub fn send<H: WebSocketHandler>(returned: impl IntoCommands<H>, cx: &mut Cx<H>)
     cx.send(returned);
 }
 
-/// Sends a reply as JSON, serialized right into the outgoing bytes.
-pub fn reply<T: ReplyPayload>(reply: &T, out: &mut Outbox) {
-    reply.send(out);
+/// Which of the handler's codecs the connection speaks.
+#[inline]
+pub const fn codec<H: WebSocketHandler>(cx: &Cx<H>) -> u8 {
+    cx.codec()
 }
 
-/// What a `reply` type must be.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be sent as a reply",
-    label = "not serializable",
-    note = "add `#[derive(serde::Serialize)]` to `{Self}`"
-)]
-pub trait ReplyPayload {
-    fn send(&self, out: &mut Outbox);
-}
-
-#[diagnostic::do_not_recommend]
-impl<T: Serialize> ReplyPayload for T {
-    fn send(&self, out: &mut Outbox) {
-        if let Err(error) = out.text_with(|buffer| serde_json::to_writer(buffer, self)) {
-            out.crash(format!("the reply cannot be serialized: {error}"));
-        }
-    }
+/// Sends a reply, encoded right into the outgoing bytes.
+#[inline]
+pub fn reply<T: ?Sized, C: Encoder<T>>(reply: &T, out: &mut Outbox) {
+    codec::send::<C, T>(reply, out);
 }
 
 /// What an `#[init]` method has returned.

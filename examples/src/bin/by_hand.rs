@@ -37,8 +37,9 @@ use std::time::Duration;
 use examples::Args;
 use serde::{Deserialize, Serialize};
 use ws_runtime::{
-    __private, Close, CloseCode, Commands, Cx, DecodeError, Frame, Handle, InFrame, IntoCommands, Options, Outbox,
-    PartialRequest, Reject, Request, Route, SendError, Server, Stop, TerminateReason, Upgrade, WebSocketHandler,
+    __private, Close, CloseCode, Commands, Cx, DecodeError, Frame, Handle, InFrame, IntoCommands, Json, Options,
+    Outbox, PartialRequest, Reject, Request, Route, SendError, Server, Stop, TerminateReason, Upgrade,
+    WebSocketHandler,
 };
 
 /// What clients send.
@@ -143,7 +144,7 @@ impl CounterHandle for Handle<Counter> {
 
 impl IntoCommands<Counter> for ServerMsg {
     fn into_commands(self, out: &mut Outbox) {
-        __private::reply(&self, out);
+        __private::reply::<Self, Json>(&self, out);
     }
 }
 
@@ -167,12 +168,13 @@ impl WebSocketHandler for Counter {
     }
 
     async fn websocket_handle(&mut self, frame: InFrame<'_>, cx: &mut Cx<Self>) -> Commands {
-        match __private::incoming(frame) {
-            __private::Incoming::Text(text) => match __private::decode::<ClientMsg>(text) {
-                Ok(ClientMsg::Add { amount }) => __private::send(Self::add(self, amount), cx),
-                Ok(ClientMsg::Leave) => __private::send(__private::assert_send(Self::leave(self)).await, cx),
-                Err(error) => __private::send(Self::not_understood(self, &error), cx),
+        match __private::decode::<ClientMsg, Json>(frame) {
+            __private::Incoming::Message(Ok(message)) => match message {
+                ClientMsg::Add { amount } => __private::send(Self::add(self, amount), cx),
+                ClientMsg::Leave => __private::send(__private::assert_send(Self::leave(self)).await, cx),
             },
+            __private::Incoming::Message(Err(error)) => __private::send(Self::not_understood(self, &error), cx),
+            __private::Incoming::Text(_) => __private::send(__private::no_text(), cx),
             __private::Incoming::Binary(payload) => {
                 let data = __private::bytes(payload, cx);
                 __private::send(Self::upload(self, data), cx);

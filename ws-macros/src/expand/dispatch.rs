@@ -5,7 +5,7 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, Meta, ReturnType, Type};
 
-use super::{info, local, options, private, private_at};
+use super::{codec, info, local, options, private, private_at};
 use crate::generics::inferred;
 use crate::model::{Arg, Info, Method, Socket, Source};
 use crate::pattern::Pattern;
@@ -90,7 +90,6 @@ fn websocket_init(socket: &Socket<'_>) -> Option<TokenStream> {
 fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
     let private = private(socket);
     let (frame, cx, payload) = (local("frame"), local("cx"), local("payload"));
-    let text = if socket.args.message.is_some() { typed(socket) } else { text(socket) };
     let bytes = |role, otherwise: &TokenStream| {
         each(socket, role, |method| {
             let send = send(socket, method, |arg| located(&payload, arg));
@@ -103,6 +102,8 @@ fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
         })
         .or_else(otherwise)
     };
+    let (incoming, messages) = typed(socket).unwrap_or_else(|| (quote!(#private::incoming(#frame)), quote!()));
+    let text = text(socket);
     let binary = bytes("binary", &quote!(#private::send(#private::no_binary(), #cx);));
     let ping = bytes("ping", &TokenStream::new());
     let answer = bytes("pong", &TokenStream::new());
@@ -112,7 +113,8 @@ fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
             #frame: #private::InFrame<'_>,
             #cx: &mut #private::Cx<Self>,
         ) -> #private::Commands {
-            match #private::incoming(#frame) {
+            match #incoming {
+                #messages
                 #private::Incoming::Text(#payload) => { #text }
                 #private::Incoming::Binary(#payload) => { #binary }
                 #private::Incoming::Ping(#payload) => { #ping }
@@ -124,15 +126,19 @@ fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
 }
 
 /// Input: `#[message(ClientMsg::Say { text })] fn say(&mut self, text: String)` and so on.
-/// Output: `match decode::<ClientMsg>(..) { Ok(message) => match message { ClientMsg::Say { text } => .. }, Err(..) .. }`.
-fn typed(socket: &Socket<'_>) -> TokenStream {
+/// Output: `decode::<ClientMsg, Json>(..)`, and the arms
+/// `Message(Ok(message)) => match message { ClientMsg::Say { text } => .. }, Message(Err(..)) => ..`.
+fn typed(socket: &Socket<'_>) -> Option<(TokenStream, TokenStream)> {
     let private = private(socket);
-    let (payload, error) = (local("payload"), local("error"));
-    let Some(ty) = &socket.args.message else { return TokenStream::new() };
+    let (frame, cx, error) = (local("frame"), local("cx"), local("error"));
+    let ty = socket.args.message.as_ref()?;
     // What does not decode, and what is not matched, is an error of `message = ..`.
     let message = Ident::new("__message", ty.span());
     let at = private_at(socket, ty.span());
-    let decode = quote_spanned!(ty.span()=> #at::decode::<#ty>);
+    let decode = codec::choose(socket, &quote!(#private::codec(#cx)), ty.span(), |codec| {
+        let decode = quote_spanned!(ty.span()=> #at::decode::<#ty, #codec>);
+        quote!(#decode(#frame))
+    });
     let arms = socket.methods.iter().filter_map(|method| {
         let Role::Message(pattern) = &method.role else { return None };
         let cfgs = &method.cfgs;
@@ -140,12 +146,11 @@ fn typed(socket: &Socket<'_>) -> TokenStream {
         Some(quote!(#(#cfgs)* #pattern => #send))
     });
     let (refused, last) = (decode_error(socket), last_arm(ty));
-    quote! {
-        match #decode(#payload) {
-            #private::Result::Ok(#message) => match #message { #(#arms)* #last },
-            #private::Result::Err(#error) => { #refused }
-        }
-    }
+    let arms = quote! {
+        #private::Incoming::Message(#private::Result::Ok(#message)) => match #message { #(#arms)* #last },
+        #private::Incoming::Message(#private::Result::Err(#error)) => { #refused }
+    };
+    Some((decode, arms))
 }
 
 /// Input: `#[text] fn text(&mut self, text: &str)`.

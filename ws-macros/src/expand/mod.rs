@@ -1,5 +1,6 @@
 //! From the model to code. Nothing fails here.
 
+mod codec;
 pub(crate) mod dispatch;
 pub(crate) mod fallback;
 pub(crate) mod info;
@@ -87,13 +88,16 @@ fn reply(socket: &Socket<'_>) -> Option<TokenStream> {
     let (impl_generics, _, where_clause) = socket.outer.split_for_impl();
     let self_ty = &socket.block.self_ty;
     let (allow, out) = (allow(), local("out"));
-    let send = quote_spanned!(span=> #private::reply::<#reply>);
+    let send = codec::choose(socket, &quote!(#out.codec()), span, |codec| {
+        let send = quote_spanned!(span=> #private::reply::<#reply, #codec>);
+        quote_spanned!(span=> #send(&self, #out))
+    });
     Some(quote_spanned! {span=>
         #[automatically_derived]
         #allow
         impl #impl_generics #private::IntoCommands<#self_ty> for #reply #where_clause {
             fn into_commands(self, #out: &mut #private::Outbox) {
-                #send(&self, #out);
+                #send;
             }
         }
     })

@@ -84,6 +84,10 @@ impl<H: WebSocketHandler> Cx<H> {
         self.timers.cancel(timer)
     }
 
+    pub(crate) const fn codec(&self) -> u8 {
+        self.out.codec()
+    }
+
     /// The subprotocol that was agreed on.
     pub fn protocol(&self) -> Option<&str> {
         self.about.protocol.as_deref()

@@ -8,7 +8,7 @@ use bytes::Bytes;
 use super::closing::Closing;
 use super::out_bytes::OutBytes;
 use crate::TerminateReason;
-use crate::frame::Frame;
+use crate::frame::{Frame, MessageKind};
 use crate::prepared::Prepared;
 use crate::proto::close::{CloseCode, CloseFrame};
 use crate::proto::deflate::{Deflater, with_scratch};
@@ -29,6 +29,7 @@ pub struct Outbox {
     deflater: Option<Box<Deflater>>,
     /// Whether the handler wants them plain all the same.
     plain: bool,
+    codec: u8,
 }
 
 /// What the commands of a callback change, other than by sending.
@@ -51,6 +52,16 @@ impl Outbox {
     /// Nothing sent, with buffers from `supply`.
     pub fn new(supply: fn() -> Vec<u8>) -> Self {
         Self { bytes: OutBytes::new(supply), ..Self::default() }
+    }
+
+    /// Which of its codecs the handler speaks on this connection, as a number of its own; 0 at first.
+    pub const fn codec(&self) -> u8 {
+        self.codec
+    }
+
+    /// Speaks another.
+    pub const fn set_codec(&mut self, codec: u8) {
+        self.codec = codec;
     }
 
     /// Compresses messages from here on.
@@ -93,20 +104,39 @@ impl Outbox {
         self.message(Opcode::Binary, payload);
     }
 
-    /// Sends a text message that `write` appends to a buffer. If it fails, nothing is sent.
+    /// Sends a message that `write` appends to a buffer, which may hold earlier ones. If it fails, nothing is sent.
     ///
     /// # Errors
     /// What `write` returned.
-    pub fn text_with<E>(&mut self, write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>) -> Result<(), E> {
+    pub fn message_with<E>(
+        &mut self,
+        kind: MessageKind,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
         if !self.closing.may_send() {
             return Ok(());
         }
         if self.deflater.is_none() || self.plain {
-            return self.bytes.framed(Opcode::Text, Coding::Plain, write);
+            return self.bytes.framed(kind.opcode(), Coding::Plain, write);
+        }
+        self.copied_with(kind, write)
+    }
+
+    /// The same with a buffer that holds nothing else, and may be left in any state, for one copy more.
+    ///
+    /// # Errors
+    /// What `write` returned.
+    pub fn copied_with<E>(
+        &mut self,
+        kind: MessageKind,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        if !self.closing.may_send() {
+            return Ok(());
         }
         with_scratch(|payload| {
             write(payload)?;
-            self.message(Opcode::Text, payload);
+            self.message(kind.opcode(), payload);
             Ok(())
         })
     }
@@ -223,7 +253,7 @@ mod tests {
             let mut out = Outbox::default();
             out.text("before");
             let text = "x".repeat(len);
-            out.text_with(|buffer| {
+            out.message_with(MessageKind::Text, |buffer| {
                 buffer.extend_from_slice(text.as_bytes());
                 Ok::<(), ()>(())
             })
@@ -238,13 +268,13 @@ mod tests {
     #[test]
     fn a_payload_that_cannot_be_written_leaves_nothing() {
         let mut out = Outbox::default();
-        let failed = out.text_with(|buffer| {
+        let failed = out.message_with(MessageKind::Text, |buffer| {
             buffer.extend_from_slice(b"half");
             Err("no")
         });
         assert_eq!(failed, Err("no"));
         let panicked = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
-            out.text_with::<()>(|buffer| {
+            out.message_with::<()>(MessageKind::Text, |buffer| {
                 buffer.extend_from_slice(b"half");
                 panic!("in the middle");
             })
@@ -262,7 +292,7 @@ mod tests {
         out.frame(Frame::ping());
         out.frame(Frame::Close(None));
         out.pong(b"");
-        assert!(out.text_with(|_| Ok::<(), ()>(())).is_ok());
+        assert!(out.message_with(MessageKind::Text, |_| Ok::<(), ()>(())).is_ok());
         assert!(out.effects_mut().is_none());
         assert_eq!(out.ended(), Some(&TerminateReason::Stop));
         assert_eq!(drain(out.bytes_mut(), 100), b"\x81\x01a\x88\x05\x03\xE8bye");

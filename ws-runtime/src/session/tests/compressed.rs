@@ -4,7 +4,7 @@ use super::{Inbound, LIMITS, Limits, Seen, frame, receive};
 use crate::proto::deflate::{Agreed, DeflateOptions, Deflater, negotiate};
 use crate::proto::violation::Violation;
 use crate::session::{Closing, Outbox};
-use crate::{CloseCode, Frame, Prepared};
+use crate::{CloseCode, Frame, MessageKind, Prepared};
 
 const RSV1: u8 = 0x40;
 
@@ -205,14 +205,14 @@ fn messages_are_compressed_as_the_handler_wants_and_the_context_stays() {
         b"\xC1\x05\xF2\x00\x11\x00\x00",
     ];
     assert_eq!(written(&mut out), expected.concat());
-    out.text_with(|buffer| {
+    out.message_with(MessageKind::Text, |buffer| {
         buffer.extend_from_slice(b"Hello");
         Ok::<(), ()>(())
     })
     .unwrap();
     assert_eq!(written(&mut out), b"\xC1\x04\x02\x13\x00\x00", "written in place");
     assert_eq!(
-        out.text_with(|buffer| {
+        out.message_with(MessageKind::Text, |buffer| {
             buffer.extend_from_slice(b"half");
             Err("no")
         }),
