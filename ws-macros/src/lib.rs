@@ -15,6 +15,7 @@
 mod args;
 mod block;
 mod check;
+mod debug;
 mod errors;
 mod expand;
 mod generics;
@@ -92,6 +93,12 @@ use proc_macro::TokenStream;
 /// | `deflate_opts(..)` | `level = 6`, and the other options of `DeflateOptions` |
 /// | `protocols(..)` | names, best first |
 /// | `origins(..)` | origins such as `"https://example.com"`, or `any`, or `same_host` |
+///
+/// # What it writes
+///
+/// With the environment variable `WS_MACROS_DEBUG=1`, the compiler prints the code for all handlers that it compiles
+/// to its standard error, with `WS_MACROS_DEBUG=Chat` that for `Chat`: formatted, if `rustfmt` can be started. Cargo does
+/// not compile anew because of the variable, so change or `touch` the file first.
 #[proc_macro_attribute]
 pub fn websocket(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::websocket(args.into(), &item.into()).into()

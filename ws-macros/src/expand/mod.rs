@@ -13,6 +13,7 @@ use syn::spanned::Spanned;
 
 use crate::block::ImplBlock;
 use crate::check;
+use crate::debug;
 use crate::errors::Errors;
 use crate::message;
 use crate::model::Socket;
@@ -29,13 +30,15 @@ pub(crate) fn websocket(args: TokenStream, item: &TokenStream) -> TokenStream {
     };
     let mut socket = Socket::new(&mut errors, args, &block);
     check::check(&mut errors, &socket);
-    match errors.finish() {
+    let written = match errors.finish() {
         None => handler_and_all(&socket),
         Some(errors) => {
             check::keep_well_formed(&mut socket);
             fallback::socket(&socket, &errors)
         }
-    }
+    };
+    debug::print(&socket.name(), &written);
+    written
 }
 
 /// An attribute of a method, where it has no meaning: the item stays, with an error.
