@@ -1,5 +1,7 @@
 //! What `#[websocket]` makes of a block, as it goes over the wire.
 
+#[path = "macros/hooks.rs"]
+mod hooks;
 #[path = "macros/raw.rs"]
 mod raw;
 #[path = "macros/start.rs"]

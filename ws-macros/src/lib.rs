@@ -73,6 +73,7 @@ use proc_macro::TokenStream;
 /// | [`#[info]`](macro@info) | for messages of the system's | any; they become fields of the info enum |
 /// | [`#[timer(every = "30s")]`](macro@timer) | again and again | |
 /// | [`#[decode_error]`](macro@decode_error) | for messages that cannot be decoded | the error, owned or borrowed, or none |
+/// | [`#[before]`](macro@before), [`#[after]`](macro@after) | around each of the above but `#[init]` and `#[open]` | `Called`, or none |
 /// | [`#[terminate]`](macro@terminate) | last, once | `self`; `reason: TerminateReason`, `req: PartialRequest`; no `cx` |
 ///
 /// # Arguments
@@ -207,6 +208,44 @@ pub fn timer(_args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn decode_error(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("decode_error", &item.into()).into()
+}
+
+/// Called before each method but `#[init]`, `#[open]` and `#[terminate]`, with a `Called`, which says what is called, or
+/// nothing.
+///
+/// ```ignore
+/// #[before]
+/// fn allow(&mut self, called: Called) -> Result<(), ServerMsg> {
+///     if self.is_member || called.method() == "join" { Ok(()) } else { Err(ServerMsg::JoinFirst) }
+/// }
+/// ```
+///
+/// It returns nothing, or a `Result` or `ControlFlow`: with `Err` or `Break` the method is left out, as is
+/// `#[after]`, and what is in it is sent. A request is then answered with `failed: "refused"`, too. Where there is no such
+/// method, nothing is written for it.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
+#[proc_macro_attribute]
+pub fn before(_args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::outside("before", &item.into()).into()
+}
+
+/// Called after each method that [`#[before]`](macro@before) is called before, whatever that returned, with a `Called` or
+/// nothing.
+///
+/// ```ignore
+/// #[after]
+/// fn count(&mut self, called: Called) {
+///     self.counters.add(called.method());
+/// }
+/// ```
+///
+/// What it returns is sent after what the method has sent.
+///
+/// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
+#[proc_macro_attribute]
+pub fn after(_args: TokenStream, item: TokenStream) -> TokenStream {
+    expand::outside("after", &item.into()).into()
 }
 
 /// Called last, exactly once, with `self` and, by these names, `reason: TerminateReason` and `req: PartialRequest`.

@@ -51,6 +51,7 @@ pub(crate) const TEXT_BESIDE_MESSAGE: &str =
     "texts are decoded here, because of `message = ..`: `#[text]` would get none; remove one of the two";
 pub(crate) const NOTHING_DECODED: &str =
     "this would never be called: nothing is decoded here without `message = ..` or `#[text]`";
+pub(crate) const NOTHING_CALLED: &str = "this would never be called: there is no method for messages, frames, info or timers that it could be called around";
 pub(crate) const DUPLICATE_PATTERN_FIRST: &str = "the same pattern is here first";
 
 pub(crate) fn expected_option() -> String {
@@ -199,6 +200,7 @@ pub(crate) fn too_many_arguments(role: &str) -> String {
         "text" | "binary" | "ping" | "pong" => {
             format!("one argument too many: a `#[{role}]` method takes the payload and `cx`")
         }
+        "before" | "after" => format!("one argument too many: a `#[{role}]` method takes `Called` and `cx`"),
         "decode_error" => "one argument too many: a `#[decode_error]` method takes the error and `cx`".to_owned(),
         "terminate" => "one argument too many: a `#[terminate]` method takes `reason` and `req`".to_owned(),
         _ => format!("one argument too many: a `#[{role}]` method takes `cx` and nothing else"),

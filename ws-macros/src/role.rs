@@ -25,6 +25,8 @@ pub(crate) enum Role {
     Info(Option<Pattern>),
     Timer(Timer),
     DecodeError,
+    Before,
+    After,
     Terminate,
 }
 
@@ -35,8 +37,21 @@ pub(crate) struct Timer {
 }
 
 /// The names of the attributes.
-const NAMES: &[&str] =
-    &["init", "open", "message", "text", "binary", "ping", "pong", "info", "timer", "decode_error", "terminate"];
+const NAMES: &[&str] = &[
+    "init",
+    "open",
+    "message",
+    "text",
+    "binary",
+    "ping",
+    "pong",
+    "info",
+    "timer",
+    "decode_error",
+    "before",
+    "after",
+    "terminate",
+];
 
 /// The name of the role that an attribute gives, if it is one of ours: by its last segment, so that
 /// `#[ws_runtime::text]` is one.
@@ -62,6 +77,8 @@ impl Role {
             "pong" => Self::Pong,
             "info" => Self::Info(None),
             "decode_error" => Self::DecodeError,
+            "before" => Self::Before,
+            "after" => Self::After,
             _ => Self::Terminate,
         };
         match &attr.meta {
@@ -86,6 +103,8 @@ impl Role {
             Self::Info(_) => "info",
             Self::Timer(_) => "timer",
             Self::DecodeError => "decode_error",
+            Self::Before => "before",
+            Self::After => "after",
             Self::Terminate => "terminate",
         }
     }

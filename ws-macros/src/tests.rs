@@ -96,6 +96,20 @@ snapshots! {
         fn counted(&mut self, counts: [u8; N]) {}
     }";
 
+    hooks: "message = ClientMsg", "impl Chat {
+        #[before]
+        async fn allow(&mut self, called: Called, cx: &mut Cx<Self>) -> Result<(), Stop> { Ok(()) }
+        #[cfg(a)]
+        #[after]
+        fn count(&mut self) {}
+        #[open]
+        fn open(&mut self) {}
+        #[message(ClientMsg::Say { text })]
+        async fn say(&mut self, text: String) {}
+        #[timer(every = \"1s\")]
+        fn tick(&self) {}
+    }";
+
     error: "compres, info = pub enum ChatInfo", "impl Trait for Chat {
         #[text]
         fn text(self) {}

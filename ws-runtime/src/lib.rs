@@ -71,6 +71,8 @@ mod decode;
 #[cfg(feature = "server")]
 mod handler;
 #[cfg(feature = "server")]
+mod hooks;
+#[cfg(feature = "server")]
 mod options;
 #[cfg(feature = "server")]
 mod request;
@@ -95,6 +97,7 @@ pub use self::{
     conn::{CallError, Connection, ConnectionId, Cx, Exit, Handle, Reply, SendError, Shutdown, TimerRef, WeakHandle},
     decode::{DecodeError, FromBytes, FromDecodeError, FromText, InText},
     handler::{IntoUpgrade, Reject, Upgrade, WebSocketHandler},
+    hooks::{Called, IntoPermit, Role},
     options::{Options, Origins, Ping},
     request::{PartialRequest, Request},
     server::{BoundServer, Http2, RequestBody, Server},
@@ -109,11 +112,11 @@ pub use ws_macros::websocket;
 pub mod prelude {
     #[cfg(feature = "macros")]
     pub use ws_macros::{
-        binary, decode_error, info, init, message, open, ping, pong, terminate, text, timer, websocket,
+        after, before, binary, decode_error, info, init, message, open, ping, pong, terminate, text, timer, websocket,
     };
 
     pub use crate::{
-        Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError, DeflateOptions,
+        Called, Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError, DeflateOptions,
         ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options, Origins, Outbox, PartialRequest,
         Ping, Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop, TerminateReason,
         Text, Upgrade, WeakHandle, WebSocketHandler,

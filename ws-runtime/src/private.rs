@@ -3,6 +3,7 @@
 use crate::codec;
 use crate::decode::{DecodeError, FromBytes, FromDecodeError, FromText, InText};
 use crate::handler::IntoUpgrade;
+use crate::hooks::{Called, IntoPermit};
 
 pub use core::convert::Infallible;
 pub use core::default::Default;
@@ -17,6 +18,7 @@ pub use crate::command::{Commands, IntoCommands};
 pub use crate::conn::{Cx, Handle, SendError};
 pub use crate::frame::{InFrame, MessageKind};
 pub use crate::handler::{Reject, Upgrade, WebSocketHandler};
+pub use crate::hooks::Role;
 pub use crate::options::{Options, Origins, Ping};
 pub use crate::proto::deflate::{DeflateOptions, OutOfRange, Strategy};
 pub use crate::request::{PartialRequest, Request};
@@ -95,6 +97,16 @@ pub fn send<H: WebSocketHandler>(returned: impl IntoCommands<H>, cx: &mut Cx<H>)
 #[inline]
 pub const fn codec<H: WebSocketHandler>(cx: &Cx<H>) -> u8 {
     cx.codec()
+}
+
+/// What a hook is told.
+pub const fn called(role: Role, method: &'static str) -> Called {
+    Called::new(role, method)
+}
+
+/// What a `#[before]` method has returned: whether to go on.
+pub fn permits<H: WebSocketHandler>(returned: impl IntoPermit<H>, cx: &mut Cx<H>) -> bool {
+    cx.permits(returned)
 }
 
 /// Sends a reply, encoded right into the outgoing bytes.

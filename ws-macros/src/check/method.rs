@@ -29,7 +29,9 @@ pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>, method: &Method<'_
             at_most(errors, method, 0);
             no_cx(errors, method, message::TERMINATE_CX);
         }
-        Role::Text | Role::Binary | Role::Ping | Role::Pong | Role::DecodeError => at_most(errors, method, 1),
+        Role::Text | Role::Binary | Role::Ping | Role::Pong | Role::DecodeError | Role::Before | Role::After => {
+            at_most(errors, method, 1);
+        }
     }
 }
 

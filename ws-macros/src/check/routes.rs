@@ -13,12 +13,14 @@ pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>) {
     messages(errors, socket);
     infos(errors, socket);
     decode_error(errors, socket);
+    hooks(errors, socket);
     patterns(errors, socket);
     variants(errors, socket);
 }
 
 /// The roles that one method has.
-const SINGLE: &[&str] = &["init", "open", "text", "binary", "ping", "pong", "decode_error", "terminate"];
+const SINGLE: &[&str] =
+    &["init", "open", "text", "binary", "ping", "pong", "decode_error", "before", "after", "terminate"];
 
 /// There is one method for each of them, or one for each configuration.
 fn one_of_each(errors: &mut Errors, socket: &Socket<'_>) {
@@ -82,6 +84,16 @@ fn decode_error(errors: &mut Errors, socket: &Socket<'_>) {
     }
     for method in socket.with_role("decode_error") {
         errors.at(method.attr, message::NOTHING_DECODED);
+    }
+}
+
+/// What is called around methods needs some.
+fn hooks(errors: &mut Errors, socket: &Socket<'_>) {
+    const ALONE: &[&str] = &["init", "open", "before", "after", "terminate"];
+    if socket.methods.iter().all(|method| ALONE.contains(&method.role.name())) {
+        for hook in socket.with_role("before").chain(socket.with_role("after")) {
+            errors.at(hook.attr, message::NOTHING_CALLED);
+        }
     }
 }
 

@@ -1,8 +1,10 @@
 //! From the model to code. Nothing fails here.
 
+mod call;
 mod codec;
 pub(crate) mod dispatch;
 pub(crate) mod fallback;
+mod hooks;
 pub(crate) mod info;
 mod options;
 mod probe;

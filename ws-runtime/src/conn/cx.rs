@@ -9,6 +9,7 @@ use super::handle::{ConnectionId, Handle, Mailbox};
 use super::timers::{TimerRef, Timers};
 use crate::command::IntoCommands;
 use crate::handler::WebSocketHandler;
+use crate::hooks::IntoPermit;
 use crate::proto::handshake::Version;
 use crate::session::Outbox;
 
@@ -66,6 +67,11 @@ impl<H: WebSocketHandler> Cx<H> {
     /// and leaves in the same write.
     pub fn send(&mut self, commands: impl IntoCommands<H>) {
         commands.into_commands(&mut self.out);
+    }
+
+    /// Whether a hook goes on. If not, what it says instead is sent.
+    pub(crate) fn permits(&mut self, returned: impl IntoPermit<H>) -> bool {
+        returned.into_permit(&mut self.out)
     }
 
     /// Delivers `info` to `websocket_info` once, after this long. Erlang's `start_timer`.

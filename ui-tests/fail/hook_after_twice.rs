@@ -1,0 +1,22 @@
+//! Cause: two methods are marked `#[after]`: which comes first?
+//!
+//! Cure: do both in one method.
+
+use ws_runtime::prelude::*;
+
+#[derive(Default)]
+pub struct Chat;
+
+#[websocket]
+impl Chat {
+    #[after]
+    fn count(&mut self) {}
+
+    #[after]
+    fn log(&mut self) {}
+
+    #[text]
+    fn text(&mut self) {}
+}
+
+fn main() {}

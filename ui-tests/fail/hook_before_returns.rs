@@ -1,0 +1,21 @@
+//! Cause: a `#[before]` method goes on or refuses, and this type says neither.
+//!
+//! Cure: return nothing, a `Result` or a `ControlFlow`. What is in `Err` or `Break` is sent; send with `cx.send(..)` and go on.
+
+use ws_runtime::prelude::*;
+
+#[derive(Default)]
+pub struct Chat;
+
+#[websocket]
+impl Chat {
+    #[before]
+    fn allow(&mut self) -> bool {
+        true
+    }
+
+    #[text]
+    fn text(&mut self) {}
+}
+
+fn main() {}
