@@ -1,5 +1,8 @@
 //! What the methods may be together.
 
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
 use quote::ToTokens;
 
 use crate::errors::Errors;
@@ -99,15 +102,18 @@ fn hooks(errors: &mut Errors, socket: &Socket<'_>) {
 
 /// The same pattern twice is one that is never reached. Others that cover each other are found by the compiler.
 fn patterns(errors: &mut Errors, socket: &Socket<'_>) {
-    let routes: Vec<_> = socket.methods.iter().filter_map(|method| Some((method, unguarded(method)?))).collect();
-    for (index, (second, pattern)) in routes.iter().enumerate() {
-        let same = |(first, earlier): &&(&Method<'_>, &Pattern)| {
-            first.role.name() == second.role.name()
-                && earlier.pat().to_token_stream().to_string() == pattern.pat().to_token_stream().to_string()
-        };
-        if let Some((first, earlier)) = routes.iter().take(index).find(same) {
-            errors.at(pattern, message::duplicate_pattern(first.ident()));
-            errors.at(earlier, message::DUPLICATE_PATTERN_FIRST);
+    let mut known = HashMap::new();
+    for method in &socket.methods {
+        let Some(pattern) = unguarded(method) else { continue };
+        match known.entry((method.role.name(), pattern.pat().to_token_stream().to_string())) {
+            Entry::Vacant(place) => {
+                place.insert((method.ident(), pattern));
+            }
+            Entry::Occupied(first) => {
+                let (first, earlier) = first.get();
+                errors.at(pattern, message::duplicate_pattern(first));
+                errors.at(earlier, message::DUPLICATE_PATTERN_FIRST);
+            }
         }
     }
 }
@@ -127,11 +133,13 @@ fn variants(errors: &mut Errors, socket: &Socket<'_>) {
     if !matches!(socket.info, Info::Generated { .. }) {
         return;
     }
-    let methods: Vec<_> = socket.infos().filter(|method| method.cfgs.is_empty()).collect();
-    for (index, second) in methods.iter().enumerate() {
-        let same = |first: &&&Method<'_>| first.variant() == second.variant() && first.ident() != second.ident();
-        if let Some(first) = methods.iter().take(index).find(same) {
-            errors.at(second.ident(), message::same_variant(first.ident(), second.ident(), &second.variant()));
+    let mut known = HashMap::new();
+    for method in socket.infos().filter(|method| method.cfgs.is_empty()) {
+        let (ident, variant) = (method.ident(), method.variant());
+        let first = *known.entry(variant.clone()).or_insert(ident);
+        // The compiler knows what to say about two methods of one name.
+        if first != ident {
+            errors.at(ident, message::same_variant(first, ident, &variant));
         }
     }
 }
