@@ -89,7 +89,7 @@ use proc_macro::TokenStream;
 /// | `idle_timeout`, `message_timeout`, `pong_timeout` | a duration, or `off` |
 /// | `ping` | a duration, `half_idle`, or `off` |
 /// | `max_frame_size`, `max_message_size`, `outbound_high_water`, `outbound_limit` | bytes: `"512B"`, `"64KiB"`, `"1MB"`, or a number |
-/// | `mailbox`, `max_fragments` | a number |
+/// | `mailbox`, `max_fragments`, `max_streams` | a number |
 /// | `compress`, `validate_utf8` | `true`, `false`, or nothing for `true` |
 /// | `deflate_opts(..)` | `level = 6`, and the other options of `DeflateOptions` |
 /// | `protocols(..)` | names, best first |

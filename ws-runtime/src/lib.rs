@@ -94,7 +94,10 @@ pub use self::terminate::{ErrorReason, TerminateReason};
 pub use self::{
     codec::{Codec, Decoder, Encoder, Json},
     command::{Close, Command, Commands, Crash, Hibernate, IntoCommands, SetOptions, Stop},
-    conn::{CallError, Connection, ConnectionId, Cx, Exit, Handle, Reply, SendError, Shutdown, TimerRef, WeakHandle},
+    conn::{
+        Call, CallError, Connection, ConnectionId, Cx, Exit, Handle, Reply, SendError, Shutdown, StreamRef, TimerRef,
+        TooManyStreams, WeakHandle,
+    },
     decode::{DecodeError, FromBytes, FromDecodeError, FromText, InText},
     handler::{IntoUpgrade, Reject, Upgrade, WebSocketHandler},
     hooks::{Called, IntoPermit, Role},
@@ -116,9 +119,9 @@ pub mod prelude {
     };
 
     pub use crate::{
-        Called, Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError, DeflateOptions,
-        ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options, Origins, Outbox, PartialRequest,
-        Ping, Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop, TerminateReason,
-        Text, Upgrade, WeakHandle, WebSocketHandler,
+        Call, CallError, Called, Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError,
+        DeflateOptions, ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options, Origins, Outbox,
+        PartialRequest, Ping, Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop,
+        StreamRef, TerminateReason, Text, Upgrade, WeakHandle, WebSocketHandler,
     };
 }

@@ -32,6 +32,7 @@ pub struct Options {
     pub(crate) max_fragments: u32,
     pub(crate) max_frame_size: Option<usize>,
     pub(crate) max_message_size: usize,
+    pub(crate) max_streams: u32,
     pub(crate) message_timeout: Option<Duration>,
     pub(crate) origins: Origins,
     pub(crate) outbound_high_water: usize,
@@ -90,6 +91,7 @@ impl Options {
             max_fragments: 4096,
             max_frame_size: None,
             max_message_size: 1024 * 1024,
+            max_streams: 64,
             message_timeout: Some(Duration::from_secs(60)),
             origins: Origins::SameHost,
             outbound_high_water: 64 * 1024,
@@ -170,6 +172,15 @@ impl Options {
         self
     }
 
+    /// How many streams, and answers that are given later, a connection may have; and, counted for themselves, how many
+    /// calls of the client. Default: 64. Beyond that, [`Cx::stream`](crate::Cx::stream) returns
+    /// [`TooManyStreams`](crate::TooManyStreams), a request is answered with `failed: "busy"`, a `#[message(.., stream)]`
+    /// without an id ends the connection with 1008, and a call is [`CallError::Busy`](crate::CallError::Busy).
+    pub const fn max_streams(mut self, streams: u32) -> Self {
+        self.max_streams = streams;
+        self
+    }
+
     /// How long a message may take to arrive, from its first byte, to a tenth of it; `None`: for ever. Default: 60 s.
     pub fn message_timeout(mut self, timeout: impl Into<Option<Duration>>) -> Self {
         self.message_timeout = timeout.into();
@@ -183,7 +194,8 @@ impl Options {
         self
     }
 
-    /// How many bytes may wait for the client before nothing more is read from it. Default: 64 KiB.
+    /// How many bytes may wait for the client before nothing more is read from it, and no stream is polled. Default:
+    /// 64 KiB.
     pub const fn outbound_high_water(mut self, bytes: usize) -> Self {
         self.outbound_high_water = bytes;
         self

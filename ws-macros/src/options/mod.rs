@@ -57,6 +57,7 @@ const OPTIONS: &[(&str, Kind)] = &[
     ("max_fragments", Kind::Count(u32::MAX as u64)),
     ("max_frame_size", Kind::Bytes),
     ("max_message_size", Kind::Bytes),
+    ("max_streams", Kind::Count(u32::MAX as u64)),
     ("message_timeout", Kind::PeriodOrOff),
     ("origins", Kind::Origins),
     ("outbound_high_water", Kind::Bytes),

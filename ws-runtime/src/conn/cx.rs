@@ -1,11 +1,15 @@
 //! What a callback can reach beside its own state.
 
 use std::fmt;
+use std::pin::Pin;
 use std::time::Duration;
 
 use bytes::Bytes;
+use futures_core::Stream;
 
+use super::calls::{Call, CallError, Calls};
 use super::handle::{ConnectionId, Handle, Mailbox};
+use super::streams::{Source, StreamRef, Streams, TooManyStreams};
 use super::timers::{TimerRef, Timers};
 use crate::command::IntoCommands;
 use crate::handler::WebSocketHandler;
@@ -37,7 +41,10 @@ pub struct Cx<H: WebSocketHandler> {
     pub(super) mailbox: Option<Box<Mailbox<H>>>,
     pub(super) timers: Timers<H::Info>,
     pub(super) about: About,
-    pub(super) mailbox_capacity: usize,
+    pub(super) mailbox_capacity: u32,
+    pub(super) max_streams: u32,
+    pub(super) streams: Option<Box<Streams<H>>>,
+    pub(super) calls: Option<Box<Calls>>,
     /// The message that is being handled, where its bytes can be shared.
     pub(super) payload: Option<Bytes>,
 }
@@ -60,7 +67,7 @@ impl<H: WebSocketHandler> Cx<H> {
     /// A handle, for others to reach this connection. The first call makes its mailbox.
     pub fn handle(&mut self) -> Handle<H> {
         let (id, capacity) = (self.about.id, self.mailbox_capacity);
-        self.mailbox.get_or_insert_with(|| Box::new(Mailbox::new(id, capacity))).handle()
+        self.mailbox.get_or_insert_with(|| Box::new(Mailbox::new(id, capacity as usize))).handle()
     }
 
     /// Sends, or commands: anything that a handler method may return. It joins what this callback returns, before it,
@@ -88,6 +95,100 @@ impl<H: WebSocketHandler> Cx<H> {
     /// Stops a timer; whether it was still running. Once this returns, the timer delivers nothing more.
     pub fn cancel_timer(&mut self, timer: TimerRef) -> bool {
         self.timers.cancel(timer)
+    }
+
+    /// Sends the items of a stream as they come: anything that a handler method may return. [`Stream`] is that of
+    /// futures-core, which all crates with streams speak.
+    ///
+    /// The connection owns the stream and polls it itself, in turns with its other streams, with reading and with the
+    /// mailbox, and only while no more than `outbound_high_water` bytes wait for the client. It is dropped when it has
+    /// ended, when it is cancelled, and at the end of the connection, before `terminate`. A panic in it ends the
+    /// connection as one in a handler method does.
+    ///
+    /// ```
+    /// use ws_runtime::{Cx, Prepared, StreamRef, TooManyStreams, WebSocketHandler};
+    ///
+    /// fn watch<H: WebSocketHandler>(
+    ///     cx: &mut Cx<H>,
+    ///     prices: impl futures_core::Stream<Item = Prepared> + Send + 'static,
+    /// ) -> Result<StreamRef, TooManyStreams> {
+    ///     cx.stream(prices)
+    /// }
+    /// ```
+    ///
+    /// # Errors
+    /// [`TooManyStreams`] if there are as many as the option `max_streams` says. The stream is dropped.
+    pub fn stream<S>(&mut self, stream: S) -> Result<StreamRef, TooManyStreams>
+    where
+        S: Stream<Item: IntoCommands<H>> + Send + 'static,
+    {
+        if self.has_room() { Ok(self.start(Box::pin(stream))) } else { Err(TooManyStreams) }
+    }
+
+    /// Ends a stream; whether it had not ended before. Once this returns, the stream sends nothing more.
+    pub fn cancel_stream(&mut self, stream: StreamRef) -> bool {
+        let was_there = self.streams.as_mut().is_some_and(|streams| streams.cancel(stream));
+        self.free_streams();
+        was_there
+    }
+
+    /// Frees the list of streams, if it is empty.
+    pub(super) fn free_streams(&mut self) {
+        if self.streams.as_ref().is_some_and(|streams| streams.len() == 0) {
+            self.streams = None;
+        }
+    }
+
+    /// Whether a stream may be started.
+    pub(crate) fn has_room(&self) -> bool {
+        self.streams.as_ref().map_or(0, |streams| streams.len()) < self.max_streams as usize
+    }
+
+    pub(crate) fn start(&mut self, source: Pin<Box<dyn Source<H>>>) -> StreamRef {
+        self.streams.get_or_insert_with(|| Box::new(Streams::new())).start(source)
+    }
+
+    /// Asks the client: sends the message that `ask` makes of a number, and waits for the answer to that number, for no
+    /// longer than `within`.
+    ///
+    /// The client sends the number back with its answer, and the method that gets that message hands it over with
+    /// [`answer`](Self::answer). Numbers count up from 1 on each connection.
+    ///
+    /// ```
+    /// use std::time::Duration;
+    /// use ws_runtime::{Call, Cx, WebSocketHandler};
+    ///
+    /// fn confirm<H: WebSocketHandler>(cx: &mut Cx<H>) {
+    ///     let call: Call<bool> = cx.call(Duration::from_secs(30), |id| format!("confirm {id}"));
+    ///     tokio::spawn(async move {
+    ///         match call.await {
+    ///             Ok(confirmed) => println!("the client says {confirmed}"),
+    ///             Err(error) => println!("{error}"),
+    ///         }
+    ///     });
+    /// }
+    /// ```
+    ///
+    /// If as many calls are pending as the option `max_streams` says, or if the connection has ended, nothing is sent,
+    /// and the [`Call`] tells so.
+    pub fn call<T, C>(&mut self, within: Duration, ask: impl FnOnce(u64) -> C) -> Call<T>
+    where
+        T: Send + 'static,
+        C: IntoCommands<H>,
+    {
+        if self.out.ended().is_some() {
+            return Call::failed(CallError::Closed);
+        }
+        let calls = self.calls.get_or_insert_default();
+        let Some(id) = calls.next_id(self.max_streams as usize) else { return Call::failed(CallError::Busy) };
+        ask(id).into_commands(&mut self.out);
+        calls.start(id, within)
+    }
+
+    /// Hands over the client's answer to the [`call`](Self::call) with this number. `false` if there is no such call, if
+    /// it was answered, given up or timed out before, or if it waits for another type than `T`.
+    pub fn answer<T: Send + 'static>(&mut self, id: u64, answer: T) -> bool {
+        self.calls.as_mut().is_some_and(|calls| calls.answer(id, answer))
     }
 
     pub(crate) const fn codec(&self) -> u8 {

@@ -7,6 +7,7 @@ use std::task::{Context, Poll, Waker};
 
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
+use super::calls::CallError;
 use crate::handler::WebSocketHandler;
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
 
@@ -88,19 +89,6 @@ impl<T> fmt::Display for SendError<T> {
 
 impl<T: fmt::Debug> std::error::Error for SendError<T> {}
 
-/// The connection ended, or its handler dropped the [`Reply`], before it answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub struct CallError;
-
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the connection ended without an answer")
-    }
-}
-
-impl std::error::Error for CallError {}
-
 /// Where the answer to a [`Handle::call`] goes. It travels in the info message.
 #[derive(Debug)]
 pub struct Reply<T>(oneshot::Sender<T>);
@@ -151,11 +139,11 @@ impl<H: WebSocketHandler> Handle<H> {
     /// ```
     ///
     /// # Errors
-    /// [`CallError`] if the connection ends, or drops the `Reply`, first.
+    /// [`CallError::Closed`] if the connection ends first, [`CallError::Dropped`] if its handler drops the `Reply`.
     pub async fn call<T>(&self, info: impl FnOnce(Reply<T>) -> H::Info) -> Result<T, CallError> {
         let (reply, answer) = oneshot::channel();
-        self.send(info(Reply(reply))).await.map_err(|_closed| CallError)?;
-        answer.await.map_err(|_dropped| CallError)
+        self.send(info(Reply(reply))).await.map_err(|_closed| CallError::Closed)?;
+        answer.await.map_err(|_dropped| if self.is_closed() { CallError::Closed } else { CallError::Dropped })
     }
 
     /// Closes the connection with a code and a reason (`""` for none). It overtakes what waits in the mailbox;

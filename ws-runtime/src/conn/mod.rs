@@ -1,5 +1,6 @@
 //! A connection: one task and one loop that reads, dispatches, writes, and ends.
 
+mod calls;
 mod cx;
 mod handle;
 mod http2;
@@ -8,6 +9,7 @@ mod linger;
 mod live;
 mod pool;
 mod shutdown;
+mod streams;
 mod timers;
 mod transport;
 mod writer;
@@ -27,9 +29,11 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, sleep, timeout_at};
 
+pub use self::calls::{Call, CallError};
 pub use self::cx::Cx;
-pub use self::handle::{CallError, ConnectionId, Handle, Reply, SendError, WeakHandle};
+pub use self::handle::{ConnectionId, Handle, Reply, SendError, WeakHandle};
 pub use self::shutdown::Shutdown;
+pub use self::streams::{StreamRef, TooManyStreams};
 pub use self::timers::TimerRef;
 
 pub(crate) use self::cx::About;
@@ -188,6 +192,7 @@ impl<H: WebSocketHandler> Connection<H> {
             matches!(reason, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Reset(_) | ErrorReason::Io(_)));
         let deadline = Instant::now() + close_timeout.min(LONGEST_CLOSE);
         let killed = || shutdown::killed(registered.as_ref());
+        live.drop_streams();
         live.close_mailbox();
         if !gone {
             first(timeout_at(deadline, live.flush(&mut io)), killed()).await;

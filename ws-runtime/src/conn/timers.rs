@@ -8,6 +8,9 @@ use tokio::time::Instant;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct TimerRef(u64);
 
+/// What `Instant` can always be moved by.
+pub(super) const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
+
 /// The timers of one connection. A handful at most, so a list will do.
 pub(super) struct Timers<I> {
     list: Vec<Timer<I>>,
@@ -76,8 +79,6 @@ impl<I> Timers<I> {
     }
 
     fn start(&mut self, after: Duration, action: Action<I>) -> TimerRef {
-        /// What `Instant` can always be moved by.
-        const FAR: Duration = Duration::from_secs(60 * 60 * 24 * 365 * 30);
         self.started += 1;
         let id = TimerRef(self.started);
         self.list.push(Timer { id, at: Instant::now() + after.min(FAR), action });

@@ -82,6 +82,7 @@ fn defaults_are_as_in_the_table() {
         .idle_timeout(Duration::from_secs(60))
         .mailbox(1024)
         .max_fragments(4096)
+        .max_streams(64)
         .max_frame_size(None)
         .max_message_size(1 << 20)
         .message_timeout(Duration::from_secs(60))

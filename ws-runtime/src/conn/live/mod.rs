@@ -1,6 +1,7 @@
 //! The loop of an open connection.
 
 mod callback;
+mod streams;
 mod wait;
 
 use std::borrow::Cow;
@@ -17,7 +18,7 @@ use tokio::time::Instant;
 
 use self::callback::{Cut, call_out};
 pub(super) use self::wait::Wires;
-use self::wait::{For, Wake};
+use self::wait::{For, Turn, Wake};
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
 use super::life::Life;
@@ -38,9 +39,9 @@ use crate::terminate::{ErrorReason, TerminateReason};
 /// An open connection, but for its handler and its stream.
 ///
 /// ```text
-///            ┌── wait ◀──────────────────────────────┐
-///            ▼                                       │
-///   bytes · info · timer · close · shutdown ─▶ on_* ─┴─▶ ended
+///            ┌── wait ◀───────────────────────────────────────┐
+///            ▼                                                │
+///   bytes · info · timer · stream · close · shutdown ─▶ on_* ─┴─▶ ended
 /// ```
 /// `wait` is the only place that waits for anything but a handler, and all it can wake up for is a [`Wake`].
 pub(super) struct Live<H: WebSocketHandler> {
@@ -55,8 +56,8 @@ pub(super) struct Live<H: WebSocketHandler> {
     active: bool,
     /// How many ticks ago it stopped to.
     passive_ticks: u64,
-    /// Whose turn it is to be asked first: the socket's or the mailbox's.
-    mailbox_first: bool,
+    /// Who is asked first.
+    turn: Turn,
 }
 
 /// How many info messages are handled before their replies are written.
@@ -79,7 +80,10 @@ impl<H: WebSocketHandler> Live<H> {
                 mailbox: None,
                 timers: Timers::new(),
                 about,
-                mailbox_capacity: options.mailbox,
+                mailbox_capacity: u32::try_from(options.mailbox).unwrap_or(u32::MAX),
+                max_streams: options.max_streams,
+                streams: None,
+                calls: None,
                 payload: None,
             },
             inbound,
@@ -90,7 +94,7 @@ impl<H: WebSocketHandler> Live<H> {
             next_tick: None,
             active: true,
             passive_ticks: 0,
-            mailbox_first: false,
+            turn: Turn::Socket,
         }
     }
 
@@ -117,6 +121,7 @@ impl<H: WebSocketHandler> Live<H> {
             match self.wait(wires, For::Anything).await {
                 Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
                 Wake::Info(info) => self.on_info(handler, wires, info).await,
+                Wake::Streams => self.on_streams(wires).await,
                 Wake::Tick => self.on_tick(wires.io).await,
                 Wake::Failed(error) => self.on_failed(wires.io, &error).await,
                 wake => self.on_end(wake),
@@ -143,6 +148,12 @@ impl<H: WebSocketHandler> Live<H> {
 
     pub(super) fn shutdown_reason(&mut self) -> Option<Cow<'static, str>> {
         self.shutdown_reason.take()
+    }
+
+    /// Drops the streams, and the calls that are pending.
+    pub(super) fn drop_streams(&mut self) {
+        self.cx.streams = None;
+        self.cx.calls = None;
     }
 
     /// Takes no more info messages, and forgets those that wait.
@@ -311,7 +322,7 @@ impl<H: WebSocketHandler> Live<H> {
             Wake::Shutdown => self.end(TerminateReason::Shutdown),
             Wake::Close(close) => self.cx.out.end(Some(&close), TerminateReason::Stop),
             Wake::Crash(text) => self.cx.out.crash(text),
-            Wake::Read(_) | Wake::Info(_) | Wake::Tick | Wake::Room => {}
+            Wake::Read(_) | Wake::Info(_) | Wake::Streams | Wake::Tick | Wake::Room => {}
         }
     }
 
@@ -351,6 +362,12 @@ impl<H: WebSocketHandler> Live<H> {
         }
         if effects.hibernate {
             self.cx.timers.shrink();
+            if let Some(streams) = &mut self.cx.streams {
+                streams.shrink();
+            }
+            if let Some(calls) = &mut self.cx.calls {
+                calls.shrink();
+            }
             self.cx.out.release_deflater();
         }
     }

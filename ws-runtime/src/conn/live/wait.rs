@@ -57,6 +57,8 @@ pub(super) enum Wake<I> {
     Failed(io::Error),
     /// An info message, from a handle or a timer.
     Info(I),
+    /// A stream has to be polled.
+    Streams,
     /// A timer that could not make its message.
     Crash(String),
     /// A handle asks to close.
@@ -78,6 +80,26 @@ pub(super) enum For {
     Anything,
     /// The socket to take what waits, and whatever ends the connection.
     Room,
+}
+
+/// Who is asked first: the one after the one that had something last, so that neither a busy peer nor a busy system nor
+/// a busy stream shuts out the others.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Turn {
+    Socket,
+    Mailbox,
+    Streams,
+}
+
+impl Turn {
+    /// This one, and those after it.
+    const fn order(self) -> [Self; 3] {
+        match self {
+            Self::Socket => [Self::Socket, Self::Mailbox, Self::Streams],
+            Self::Mailbox => [Self::Mailbox, Self::Streams, Self::Socket],
+            Self::Streams => [Self::Streams, Self::Socket, Self::Mailbox],
+        }
+    }
 }
 
 /// What time has brought.
@@ -129,26 +151,36 @@ impl<H: WebSocketHandler> Live<H> {
                 return Poll::Ready(Wake::Failed(error));
             }
         }
-        // One after the other goes first, so that neither a busy peer nor a busy system shuts out the other.
-        for mailbox in [self.mailbox_first, !self.mailbox_first] {
-            if mailbox && takes_info {
-                if let Some(wake) = if timer_due { self.fire() } else { None } {
-                    self.mailbox_first = false;
-                    return Poll::Ready(wake);
+        for turn in self.turn.order() {
+            match turn {
+                Turn::Socket if reads => {
+                    if let Poll::Ready(read) = pool::poll_read(wires.io, cx) {
+                        self.turn = Turn::Mailbox;
+                        return Poll::Ready(match read {
+                            Ok(Some(chunk)) => Wake::Read(chunk),
+                            Ok(None) => Wake::Eof,
+                            Err(error) => Wake::Failed(error),
+                        });
+                    }
                 }
-                if let Poll::Ready(info) = self.poll_mailbox(cx) {
-                    self.mailbox_first = false;
-                    return Poll::Ready(Wake::Info(info));
+                Turn::Mailbox if takes_info => {
+                    if let Some(wake) = if timer_due { self.fire() } else { None } {
+                        self.turn = Turn::Streams;
+                        return Poll::Ready(wake);
+                    }
+                    if let Poll::Ready(info) = self.poll_mailbox(cx) {
+                        self.turn = Turn::Streams;
+                        return Poll::Ready(Wake::Info(info));
+                    }
                 }
-            } else if !mailbox && reads {
-                if let Poll::Ready(read) = pool::poll_read(wires.io, cx) {
-                    self.mailbox_first = true;
-                    return Poll::Ready(match read {
-                        Ok(Some(chunk)) => Wake::Read(chunk),
-                        Ok(None) => Wake::Eof,
-                        Err(error) => Wake::Failed(error),
-                    });
+                Turn::Streams if what == For::Anything && self.takes_streams() => {
+                    let due = self.cx.streams.as_mut().map(|streams| streams.poll_due(cx));
+                    if due.is_some_and(|due| due.is_ready()) {
+                        self.turn = Turn::Socket;
+                        return Poll::Ready(Wake::Streams);
+                    }
                 }
+                Turn::Socket | Turn::Mailbox | Turn::Streams => {}
             }
         }
         Poll::Pending

@@ -14,6 +14,7 @@ struct All;
     max_fragments = 4096,
     max_frame_size = "64KiB",
     max_message_size = "1MiB",
+    max_streams = 64,
     message_timeout = "60s",
     origins("https://example.com", "http://localhost:3000"),
     outbound_high_water = "64KiB",
@@ -66,6 +67,7 @@ fn attribute_and_run_time_spellings_are_the_same() {
         .max_fragments(4096)
         .max_frame_size(64 << 10)
         .max_message_size(1 << 20)
+        .max_streams(64)
         .message_timeout(Duration::from_secs(60))
         .origins(Origins::list(["https://example.com", "http://localhost:3000"]))
         .outbound_high_water(64 << 10)
