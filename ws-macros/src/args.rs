@@ -1,13 +1,14 @@
 //! The arguments of `#[websocket(..)]`.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
+use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{ParseStream, Parser};
 use syn::{Path, Token, Type, Visibility};
 
 use crate::errors::Errors;
 use crate::message;
-use crate::options::{self, Setting};
+use crate::options::{self, Entry, Setting, Value};
 
 /// The arguments, those that could be read.
 #[derive(Default)]
@@ -15,6 +16,7 @@ pub(crate) struct Args {
     pub(crate) krate: Option<Path>,
     pub(crate) message: Option<Type>,
     pub(crate) reply: Option<Type>,
+    pub(crate) codec: Option<Type>,
     pub(crate) info: Option<Info>,
     pub(crate) settings: Vec<Setting>,
     /// The keys that are written, with or without a value that could be read.
@@ -30,7 +32,7 @@ pub(crate) enum Info {
 }
 
 /// The keys that are no options of the connection.
-const KEYS: &[&str] = &["message", "reply", "info", "crate"];
+const KEYS: &[&str] = &["message", "reply", "codec", "info", "crate"];
 
 impl Args {
     /// Reads the arguments. What cannot be read is reported, up to the next comma, and left out.
@@ -55,6 +57,35 @@ impl Args {
     /// Whether this key is written, be its value one or not.
     pub(crate) fn is_written(&self, key: &str) -> bool {
         self.keys.iter().any(|written| written == key)
+    }
+
+    /// The subprotocols that are written, each with its codec.
+    pub(crate) fn protocols(&self) -> impl Iterator<Item = &Entry> {
+        self.settings.iter().flat_map(|setting| match &setting.value {
+            Value::Protocols(entries) => entries.as_slice(),
+            _ => &[],
+        })
+    }
+
+    /// Whether any codec is written; if none is, it is JSON.
+    pub(crate) fn is_codec_written(&self) -> bool {
+        self.codec.is_some() || self.protocols().any(|(_, codec)| codec.is_some())
+    }
+
+    /// The codecs, each once: first that of connections without a subprotocol of another. `None` is JSON.
+    pub(crate) fn codecs(&self) -> Vec<Option<&Type>> {
+        let mut codecs = vec![self.codec.as_ref()];
+        for (_, codec) in self.protocols() {
+            if codec.is_some() && position(&codecs, codec.as_ref()).is_none() {
+                codecs.push(codec.as_ref());
+            }
+        }
+        codecs
+    }
+
+    /// The place of a subprotocol's codec among them.
+    pub(crate) fn codec_index(&self, codec: Option<&Type>) -> usize {
+        codec.and_then(|codec| position(&self.codecs(), Some(codec))).unwrap_or_default()
     }
 
     fn parse_one(&mut self, errors: &mut Errors, input: ParseStream<'_>) -> syn::Result<()> {
@@ -87,11 +118,18 @@ impl Args {
         match name {
             "message" => self.message = Some(input.parse().map_err(takes)?),
             "reply" => self.reply = Some(input.parse().map_err(takes)?),
+            "codec" => self.codec = Some(input.parse().map_err(takes)?),
             "crate" => self.krate = Some(input.call(Path::parse_mod_style).map_err(takes)?),
             _ => self.info = Some(parse_info(input).map_err(takes)?),
         }
         Ok(())
     }
+}
+
+/// Where a codec is that is written with the same words.
+fn position(codecs: &[Option<&Type>], codec: Option<&Type>) -> Option<usize> {
+    let words = |codec: Option<&Type>| codec.to_token_stream().to_string();
+    codecs.iter().position(|known| words(*known) == words(codec))
 }
 
 fn parse_info(input: ParseStream<'_>) -> syn::Result<Info> {

@@ -49,6 +49,8 @@ pub(crate) const MESSAGE_WITHOUT_TYPE: &str =
     "which type of message? name it in the block's attribute: `#[websocket(message = ..)]`";
 pub(crate) const TEXT_BESIDE_MESSAGE: &str =
     "texts are decoded here, because of `message = ..`: `#[text]` would get none; remove one of the two";
+pub(crate) const CODEC_FOR_NOTHING: &str =
+    "no effect: without `message = ..` and `reply = ..` nothing is decoded or encoded here";
 pub(crate) const NOTHING_DECODED: &str =
     "this would never be called: nothing is decoded here without `message = ..` or `#[text]`";
 pub(crate) const NOTHING_CALLED: &str = "this would never be called: there is no method for messages, frames, info or timers that it could be called around";
@@ -97,10 +99,15 @@ pub(crate) fn takes_type(key: &str) -> String {
     let (what, example) = match key {
         "message" => ("a type", "ClientMsg"),
         "reply" => ("a type", "ServerMsg"),
+        "codec" => ("a type", "MessagePack"),
         "crate" => ("a path", "::ws_runtime"),
         _ => ("an enum to write, or one of your own", "pub enum ChatInfo"),
     };
     format!("option `{key}` takes {what}: `{key} = {example}`")
+}
+
+pub(crate) fn not_a_codec(name: &str) -> String {
+    format!("which codec? write a type: `protocols(\"{name}\" = MessagePack)`")
 }
 
 pub(crate) fn not_a_duration(text: &str) -> String {

@@ -110,6 +110,18 @@ snapshots! {
         fn tick(&self) {}
     }";
 
+    codecs: "message = ClientMsg, reply = ServerMsg, codec = Own, protocols(\"v1\", \"v1+json\" = Json, \"v1+msgpack\" = MessagePack, \"v2\" = Own)", "impl Chat {
+        #[message(ClientMsg::Say { text })]
+        fn say(&mut self, text: String) -> ServerMsg { ServerMsg::Said }
+        #[binary]
+        fn binary(&mut self) {}
+    }";
+
+    one_codec: "message = ClientMsg, reply = ServerMsg, codec = MessagePack", "impl Chat {
+        #[message(ClientMsg::Say { text })]
+        fn say(&mut self, text: String) -> ServerMsg { ServerMsg::Said }
+    }";
+
     error: "compres, info = pub enum ChatInfo", "impl Trait for Chat {
         #[text]
         fn text(self) {}

@@ -44,6 +44,8 @@
 //!
 //! - `macros` (default): the attribute `#[websocket]`.
 //! - `server` (default): connections, upgrades and the server, on tokio and hyper.
+//! - `msgpack`: the codec `MessagePack`.
+//! - `cbor`: the codec `Cbor`.
 #![cfg_attr(docsrs, feature(doc_cfg))]
 #![forbid(unsafe_code)]
 
@@ -107,6 +109,11 @@ pub use self::{
     upgrade::{PeerAddr, Route},
 };
 
+#[cfg(feature = "cbor")]
+pub use self::codec::Cbor;
+#[cfg(feature = "msgpack")]
+pub use self::codec::MessagePack;
+
 #[cfg(feature = "macros")]
 pub use ws_macros::websocket;
 
@@ -118,6 +125,10 @@ pub mod prelude {
         after, before, binary, decode_error, info, init, message, open, ping, pong, terminate, text, timer, websocket,
     };
 
+    #[cfg(feature = "cbor")]
+    pub use crate::Cbor;
+    #[cfg(feature = "msgpack")]
+    pub use crate::MessagePack;
     pub use crate::{
         Call, CallError, Called, Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError,
         DeflateOptions, ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options, Origins, Outbox,

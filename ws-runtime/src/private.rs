@@ -109,6 +109,35 @@ pub fn permits<H: WebSocketHandler>(returned: impl IntoPermit<H>, cx: &mut Cx<H>
     cx.permits(returned)
 }
 
+/// Says which, once the subprotocol is known.
+pub const fn set_codec<H: WebSocketHandler>(codec: u8, cx: &mut Cx<H>) {
+    cx.set_codec(codec);
+}
+
+/// A `#[text]` method beside codecs of these kinds.
+#[track_caller]
+pub const fn assert_raw_text(mut kinds: &[MessageKind]) {
+    while let [kind, rest @ ..] = kinds {
+        assert!(
+            !matches!(kind, MessageKind::Text),
+            "texts are decoded here, by a codec of this block: `#[text]` would get none; remove this method, or the codec"
+        );
+        kinds = rest;
+    }
+}
+
+/// A `#[binary]` method beside codecs of these kinds.
+#[track_caller]
+pub const fn assert_raw_binary(mut kinds: &[MessageKind]) {
+    while let [kind, rest @ ..] = kinds {
+        assert!(
+            !matches!(kind, MessageKind::Binary),
+            "binary messages are decoded here, by a codec of this block: `#[binary]` would get none; remove this method, or the codec"
+        );
+        kinds = rest;
+    }
+}
+
 /// Sends a reply, encoded right into the outgoing bytes.
 #[inline]
 pub fn reply<T: ?Sized, C: Encoder<T>>(reply: &T, out: &mut Outbox) {

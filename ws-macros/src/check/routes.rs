@@ -13,6 +13,7 @@ use crate::role::Role;
 
 pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>) {
     one_of_each(errors, socket);
+    codecs(errors, socket);
     messages(errors, socket);
     infos(errors, socket);
     decode_error(errors, socket);
@@ -39,6 +40,8 @@ fn one_of_each(errors: &mut Errors, socket: &Socket<'_>) {
 /// Typed messages have a type, and then texts are not raw.
 fn messages(errors: &mut Errors, socket: &Socket<'_>) {
     match socket.args.message {
+        // With a codec of the user's, the compiler finds out what it takes.
+        Some(_) if socket.args.is_codec_written() => {}
         Some(_) => {
             for method in socket.with_role("text") {
                 errors.at(method.attr, message::TEXT_BESIDE_MESSAGE);
@@ -50,6 +53,18 @@ fn messages(errors: &mut Errors, socket: &Socket<'_>) {
                 errors.at(method.attr, message::MESSAGE_WITHOUT_TYPE);
             }
         }
+    }
+}
+
+/// Codecs have something to do.
+fn codecs(errors: &mut Errors, socket: &Socket<'_>) {
+    let args = &socket.args;
+    if args.is_written("message") || args.is_written("reply") {
+        return;
+    }
+    let written = args.codec.iter().chain(args.protocols().filter_map(|(_, codec)| codec.as_ref()));
+    for codec in written {
+        errors.at(codec, message::CODEC_FOR_NOTHING);
     }
 }
 

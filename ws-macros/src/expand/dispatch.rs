@@ -75,11 +75,13 @@ fn websocket_init(socket: &Socket<'_>) -> Option<TokenStream> {
         })
         .collect();
     let open = each(socket, "open", |method| send(socket, method, no_payload)).or_else(&TokenStream::new());
-    if timers.is_empty() && open.is_empty() {
+    let agree = codec::agree(socket);
+    if timers.is_empty() && open.is_empty() && agree.is_none() {
         return None;
     }
     Some(quote! {
         async fn websocket_init(&mut self, #cx: &mut #private::Cx<Self>) -> #private::Commands {
+            #agree
             #timers
             #open
             #private::Commands::none()

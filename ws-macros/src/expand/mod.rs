@@ -54,6 +54,7 @@ fn handler_and_all(socket: &Socket<'_>) -> TokenStream {
     let block = socket.block;
     let info = info::items(socket);
     let probes = probe::items(socket);
+    let kinds = codec::probes(socket);
     let reply = reply(socket);
     let methods = dispatch::methods(socket);
     let handler = handler(socket, &methods);
@@ -61,6 +62,7 @@ fn handler_and_all(socket: &Socket<'_>) -> TokenStream {
         #block
         #info
         #probes
+        #kinds
         #reply
         #handler
     }

@@ -43,6 +43,10 @@ pub(crate) fn method(socket: &Socket<'_>) -> Option<TokenStream> {
             Value::Flag(flag) => quote!(#flag),
             Value::Names(names) if key == "origins" => quote!(#private::Origins::list([#(#names),*])),
             Value::Names(names) => quote!([#(#names),*]),
+            Value::Protocols(entries) => {
+                let names = entries.iter().map(|(name, _)| name);
+                quote!([#(#names),*])
+            }
             Value::AnyOrigin => quote!(#private::Origins::Any),
             Value::SameHost => quote!(#private::Origins::SameHost),
             Value::Deflate(settings) => deflate(&private, &start, settings),

@@ -8,8 +8,7 @@ use std::time::Duration;
 use proc_macro2::{Ident, TokenStream};
 use quote::ToTokens;
 use syn::parse::ParseStream;
-use syn::punctuated::Punctuated;
-use syn::{Lit, LitStr, Token, parenthesized};
+use syn::{Lit, LitStr, Token, Type, parenthesized};
 
 use crate::errors::Errors;
 use crate::message;
@@ -96,6 +95,8 @@ pub(crate) enum Value {
     Count(u64),
     Flag(bool),
     Names(Vec<LitStr>),
+    /// Names, each with the codec that is spoken by it.
+    Protocols(Vec<Entry>),
     AnyOrigin,
     SameHost,
     Preset,
@@ -213,11 +214,17 @@ fn list(errors: &mut Errors, key: &Ident, kind: Kind, input: ParseStream<'_>) ->
         }
         return Ok(value);
     }
-    let names = Punctuated::<LitStr, Token![,]>::parse_terminated(input)
-        .map_err(|error| syn::Error::new(error.span(), message::takes(key, kind)))?;
-    if names.is_empty() {
+    let mut entries = Vec::new();
+    while !input.is_empty() {
+        entries.push(entry(key, kind, input)?);
+        if !input.is_empty() {
+            input.parse::<Token![,]>().map_err(|error| syn::Error::new(error.span(), message::takes(key, kind)))?;
+        }
+    }
+    if entries.is_empty() {
         return Err(syn::Error::new(key.span(), message::takes(key, kind)));
     }
+    let names: Vec<_> = entries.iter().map(|(name, _)| name).collect();
     for (index, name) in names.iter().enumerate() {
         let fault = match (kind, name.value().as_str()) {
             (Kind::Protocols, text) if !is_token(text) => Some(message::not_a_token(text)),
@@ -231,7 +238,24 @@ fn list(errors: &mut Errors, key: &Ident, kind: Kind, input: ParseStream<'_>) ->
             errors.at(name, fault);
         }
     }
-    Ok(Value::Names(names.into_iter().collect()))
+    Ok(match kind {
+        Kind::Protocols => Value::Protocols(entries),
+        _ => Value::Names(entries.into_iter().map(|(name, _)| name).collect()),
+    })
+}
+
+/// A name in a list, and its codec, which only subprotocols have.
+pub(crate) type Entry = (LitStr, Option<Type>);
+
+fn entry(key: &Ident, kind: Kind, input: ParseStream<'_>) -> syn::Result<Entry> {
+    let name: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), message::takes(key, kind)))?;
+    if kind != Kind::Protocols || !input.peek(Token![=]) {
+        return Ok((name, None));
+    }
+    input.parse::<Token![=]>()?;
+    let at = if input.is_empty() { name.span() } else { input.span() };
+    let codec = input.parse().map_err(|_| syn::Error::new(at, message::not_a_codec(&name.value())))?;
+    Ok((name, Some(codec)))
 }
 
 /// Whether this is a token of HTTP (RFC 9110 §5.6.2), as subprotocols have to be (RFC 6455 §4.1).

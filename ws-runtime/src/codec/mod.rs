@@ -1,11 +1,21 @@
 //! Between values and payloads.
 
+#[cfg(feature = "cbor")]
+mod cbor;
+#[cfg(any(feature = "cbor", feature = "msgpack"))]
+mod items;
 mod json;
+#[cfg(feature = "msgpack")]
+mod message_pack;
 mod serde_error;
 
 use serde::{Deserialize, Serialize};
 
+#[cfg(feature = "cbor")]
+pub use self::cbor::Cbor;
 pub use self::json::Json;
+#[cfg(feature = "msgpack")]
+pub use self::message_pack::MessagePack;
 use crate::command::Crash;
 use crate::decode::DecodeError;
 use crate::frame::MessageKind;
@@ -149,7 +159,7 @@ pub(crate) fn send<C: Encoder<T>, T: ?Sized>(value: &T, out: &mut Outbox) {
 
 #[cold]
 fn failed(crash: &Crash, out: &mut Outbox) {
-    out.crash(format!("the reply cannot be serialized: {crash}"));
+    out.crash(format!("the reply cannot be encoded: {crash}"));
 }
 
 /// A text has to be UTF-8 (RFC 6455 §5.6).

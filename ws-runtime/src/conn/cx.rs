@@ -195,6 +195,10 @@ impl<H: WebSocketHandler> Cx<H> {
         self.out.codec()
     }
 
+    pub(crate) const fn set_codec(&mut self, codec: u8) {
+        self.out.set_codec(codec);
+    }
+
     /// The subprotocol that was agreed on.
     pub fn protocol(&self) -> Option<&str> {
         self.about.protocol.as_deref()

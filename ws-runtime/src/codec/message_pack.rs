@@ -1,0 +1,172 @@
+//! MessagePack.
+
+use std::borrow::Cow;
+
+use rmp::Marker;
+use rmp::decode::{RmpRead as _, read_marker};
+use rmp::encode;
+
+use super::items::{self, Error, Item};
+use super::sealed::Trust;
+use super::{Codec, Decoder, Encoder, MessagePayload, ReplyPayload};
+use crate::command::Crash;
+use crate::decode::DecodeError;
+use crate::frame::MessageKind;
+
+/// MessagePack, in binary messages: JSON's model with bytes in it, in fewer bytes. With the feature `msgpack`.
+///
+/// Structs and enums are maps with the names of their fields, as in JSON, and all else is written as in JSON, too.
+/// Texts and bytes can be borrowed, nesting ends at 128, and extension types are not taken.
+#[derive(Clone, Copy, Debug)]
+#[cfg_attr(docsrs, doc(cfg(feature = "msgpack")))]
+#[expect(clippy::exhaustive_enums, reason = "it has no values")]
+pub enum MessagePack {}
+
+impl Codec for MessagePack {
+    const KIND: MessageKind = MessageKind::Binary;
+    const TRUST: Trust = Trust(true);
+}
+
+impl<'a, T: MessagePayload<'a>> Decoder<'a, T> for MessagePack {
+    fn decode(payload: &'a [u8]) -> Result<T, DecodeError> {
+        items::decode(Read(payload))
+    }
+}
+
+impl<T: ReplyPayload + ?Sized> Encoder<T> for MessagePack {
+    fn encode(value: &T, out: &mut Vec<u8>) -> Result<(), Crash> {
+        items::encode::<Write>(value, out)
+    }
+}
+
+/// The rest of a payload.
+struct Read<'de>(&'de [u8]);
+
+impl<'de> Read<'de> {
+    fn bytes(&mut self, len: impl Into<u64>) -> Result<&'de [u8], Error> {
+        let len = usize::try_from(len.into()).ok();
+        let (bytes, rest) = len.and_then(|len| self.0.split_at_checked(len)).ok_or(()).map_err(cut)?;
+        self.0 = rest;
+        Ok(bytes)
+    }
+
+    fn text(&mut self, len: impl Into<u64>) -> Result<Item<'de>, Error> {
+        let text = simdutf8::basic::from_utf8(self.bytes(len)?).map_err(|_| Error::new("a text is not UTF-8"))?;
+        Ok(Item::Text(Cow::Borrowed(text)))
+    }
+}
+
+/// The only fault that reading a number can have.
+fn cut<E>(_: E) -> Error {
+    Error::new("the message ends in the middle of an item")
+}
+
+impl<'de> items::Read<'de> for Read<'de> {
+    fn item(&mut self) -> Result<Item<'de>, Error> {
+        let from = &mut self.0;
+        Ok(match read_marker(from).map_err(cut)? {
+            Marker::Null => Item::Null,
+            Marker::True => Item::Bool(true),
+            Marker::False => Item::Bool(false),
+            Marker::FixPos(value) => Item::Unsigned(value.into()),
+            Marker::FixNeg(value) => Item::Signed(value.into()),
+            Marker::U8 => Item::Unsigned(from.read_data_u8().map_err(cut)?.into()),
+            Marker::U16 => Item::Unsigned(from.read_data_u16().map_err(cut)?.into()),
+            Marker::U32 => Item::Unsigned(from.read_data_u32().map_err(cut)?.into()),
+            Marker::U64 => Item::Unsigned(from.read_data_u64().map_err(cut)?),
+            Marker::I8 => Item::Signed(from.read_data_i8().map_err(cut)?.into()),
+            Marker::I16 => Item::Signed(from.read_data_i16().map_err(cut)?.into()),
+            Marker::I32 => Item::Signed(from.read_data_i32().map_err(cut)?.into()),
+            Marker::I64 => Item::Signed(from.read_data_i64().map_err(cut)?),
+            Marker::F32 => Item::Float(from.read_data_f32().map_err(cut)?.into()),
+            Marker::F64 => Item::Float(from.read_data_f64().map_err(cut)?),
+            Marker::FixStr(len) => self.text(len)?,
+            Marker::Str8 => {
+                let len = from.read_data_u8().map_err(cut)?;
+                self.text(len)?
+            }
+            Marker::Str16 => {
+                let len = from.read_data_u16().map_err(cut)?;
+                self.text(len)?
+            }
+            Marker::Str32 => {
+                let len = from.read_data_u32().map_err(cut)?;
+                self.text(len)?
+            }
+            Marker::Bin8 => {
+                let len = from.read_data_u8().map_err(cut)?;
+                Item::Bytes(Cow::Borrowed(self.bytes(len)?))
+            }
+            Marker::Bin16 => {
+                let len = from.read_data_u16().map_err(cut)?;
+                Item::Bytes(Cow::Borrowed(self.bytes(len)?))
+            }
+            Marker::Bin32 => {
+                let len = from.read_data_u32().map_err(cut)?;
+                Item::Bytes(Cow::Borrowed(self.bytes(len)?))
+            }
+            Marker::FixArray(len) => Item::Array(Some(len.into())),
+            Marker::Array16 => Item::Array(Some(from.read_data_u16().map_err(cut)?.into())),
+            Marker::Array32 => Item::Array(Some(from.read_data_u32().map_err(cut)?.into())),
+            Marker::FixMap(len) => Item::Map(Some(len.into())),
+            Marker::Map16 => Item::Map(Some(from.read_data_u16().map_err(cut)?.into())),
+            Marker::Map32 => Item::Map(Some(from.read_data_u32().map_err(cut)?.into())),
+            other => return Err(Error::new(format_args!("{other:?} is not taken"))),
+        })
+    }
+
+    fn rest(&self) -> usize {
+        self.0.len()
+    }
+}
+
+struct Write;
+
+impl items::Write for Write {
+    fn null(out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_nil(out).map_err(Error::new)
+    }
+
+    fn bool(value: bool, out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_bool(out, value).map_err(Error::new)
+    }
+
+    fn unsigned(value: u64, out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_uint(out, value).map(drop).map_err(Error::new)
+    }
+
+    fn signed(value: i64, out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_sint(out, value).map(drop).map_err(Error::new)
+    }
+
+    fn float32(value: f32, out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_f32(out, value).map_err(Error::new)
+    }
+
+    fn float64(value: f64, out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_f64(out, value).map_err(Error::new)
+    }
+
+    fn text(value: &str, out: &mut Vec<u8>) -> Result<(), Error> {
+        len(value.len())?;
+        encode::write_str(out, value).map_err(Error::new)
+    }
+
+    fn bytes(value: &[u8], out: &mut Vec<u8>) -> Result<(), Error> {
+        len(value.len())?;
+        encode::write_bin(out, value).map_err(Error::new)
+    }
+
+    fn array(count: usize, out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_array_len(out, len(count)?).map(drop).map_err(Error::new)
+    }
+
+    fn map(count: usize, out: &mut Vec<u8>) -> Result<(), Error> {
+        encode::write_map_len(out, len(count)?).map(drop).map_err(Error::new)
+    }
+}
+
+/// A length as the format has room for.
+fn len(len: usize) -> Result<u32, Error> {
+    u32::try_from(len).map_err(|_| Error::new("MessagePack has no lengths beyond 32 bits"))
+}
