@@ -1,0 +1,26 @@
+#![deny(warnings)]
+
+use ws_runtime::prelude::*;
+
+#[derive(serde::Deserialize)]
+pub enum ClientMsg {
+    Say { text: String },
+}
+
+#[derive(serde::Serialize)]
+pub struct ServerMsg {
+    text: String,
+}
+
+#[derive(Default)]
+pub struct Chat;
+
+#[websocket(message = ClientMsg, reply = ServerMsg, codec = MessagePack)]
+impl Chat {
+    #[message(ClientMsg::Say { text })]
+    fn say(&mut self, text: String) -> ServerMsg {
+        ServerMsg { text }
+    }
+}
+
+fn main() {}
