@@ -148,14 +148,17 @@ fn rest_of_item(input: ParseStream<'_>, ends_with_brace: bool) -> syn::Result<To
 }
 
 /// For a method with a role, whose receiver and arguments the role dictates: what it does not use or only borrows, it
-/// has to take all the same.
+/// has to take all the same. For clippy alone: the compiler takes its time over lints that it does not know.
 fn allow_dictated_shape() -> TokenStream {
     quote! {
-        #[allow(
-            clippy::needless_pass_by_ref_mut,
-            clippy::needless_pass_by_value,
-            clippy::unused_async,
-            clippy::unused_self,
+        #[cfg_attr(
+            clippy,
+            allow(
+                clippy::needless_pass_by_ref_mut,
+                clippy::needless_pass_by_value,
+                clippy::unused_async,
+                clippy::unused_self,
+            )
         )]
     }
 }
@@ -169,6 +172,7 @@ impl ToTokens for ImplBlock {
         self.generics.to_tokens(tokens);
         self.self_ty.to_tokens(tokens);
         self.generics.where_clause.to_tokens(tokens);
+        let allow_dictated_shape = allow_dictated_shape();
         syn::token::Brace::default().surround(tokens, |tokens| {
             tokens.append_all(&self.inner_attrs);
             for item in &self.items {
@@ -179,7 +183,7 @@ impl ToTokens for ImplBlock {
                 let (helpers, others): (Vec<_>, Vec<_>) = attrs.iter().partition(|attr| role::name(attr).is_some());
                 if !helpers.is_empty() {
                     // Before the user's own, which may say otherwise.
-                    tokens.append_all(allow_dictated_shape());
+                    tokens.append_all(allow_dictated_shape.clone());
                 }
                 tokens.append_all(others);
                 match item {
