@@ -50,7 +50,7 @@ const LAYERS: &[&[&str]] = &[
     &["proto"],
     &["frame", "prepared", "terminate"],
     &["session"],
-    &["codec", "conn", "command", "cowboy", "decode", "handler", "hooks", "options", "private", "request"],
+    &["codec", "conn", "command", "cowboy", "decode", "handler", "hooks", "options", "private", "request", "variants"],
     &["upgrade"],
     &["server"],
 ];

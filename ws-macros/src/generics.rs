@@ -145,3 +145,12 @@ fn mentions(tokens: impl ToTokens, name: &Ident) -> bool {
         _ => false,
     })
 }
+
+/// Whether one of the names is among the tokens.
+pub(crate) fn mentions_any(tokens: impl ToTokens, names: &[&str]) -> bool {
+    tokens.into_token_stream().into_iter().any(|token| match token {
+        TokenTree::Ident(ident) => names.iter().any(|name| ident == *name),
+        TokenTree::Group(group) => mentions_any(group.stream(), names),
+        _ => false,
+    })
+}

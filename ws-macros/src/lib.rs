@@ -26,6 +26,7 @@ mod pattern;
 mod role;
 #[cfg(test)]
 mod tests;
+mod variants;
 
 use proc_macro::TokenStream;
 
@@ -254,4 +255,10 @@ pub fn after(_args: TokenStream, item: TokenStream) -> TokenStream {
 #[proc_macro_attribute]
 pub fn terminate(_args: TokenStream, item: TokenStream) -> TokenStream {
     expand::outside("terminate", &item.into()).into()
+}
+
+/// Tells the names of an enum's variants: see the trait of this name in ws-runtime.
+#[proc_macro_derive(Variants)]
+pub fn derive_variants(item: TokenStream) -> TokenStream {
+    variants::derive(item.into()).into()
 }

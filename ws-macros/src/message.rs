@@ -56,6 +56,8 @@ pub(crate) const NOTHING_DECODED: &str =
 pub(crate) const NOTHING_CALLED: &str = "this would never be called: there is no method for messages, frames, info or timers that it could be called around";
 pub(crate) const DUPLICATE_PATTERN_FIRST: &str = "the same pattern is here first";
 
+pub(crate) const VARIANTS_OF_NO_ENUM: &str = "`Variants` is about the variants of an `enum`; remove it here";
+
 pub(crate) fn expected_option() -> String {
     "expected an option such as `idle_timeout = \"60s\"`".to_owned()
 }

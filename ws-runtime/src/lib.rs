@@ -82,6 +82,8 @@ mod request;
 mod server;
 #[cfg(feature = "server")]
 mod upgrade;
+#[cfg(feature = "server")]
+mod variants;
 
 pub use self::frame::{ControlPayload, Frame, InFrame, MessageKind, Text};
 pub use self::prepared::Prepared;
@@ -107,6 +109,7 @@ pub use self::{
     request::{PartialRequest, Request},
     server::{BoundServer, Http2, RequestBody, Server},
     upgrade::{PeerAddr, Route},
+    variants::Variants,
 };
 
 #[cfg(feature = "cbor")]
@@ -115,7 +118,7 @@ pub use self::codec::Cbor;
 pub use self::codec::MessagePack;
 
 #[cfg(feature = "macros")]
-pub use ws_macros::websocket;
+pub use ws_macros::{Variants, websocket};
 
 /// What a module with a handler needs.
 #[cfg(feature = "server")]
@@ -133,6 +136,6 @@ pub mod prelude {
         Call, CallError, Called, Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError,
         DeflateOptions, ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options, Origins, Outbox,
         PartialRequest, Ping, Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop,
-        StreamRef, TerminateReason, Text, Upgrade, WeakHandle, WebSocketHandler,
+        StreamRef, TerminateReason, Text, Upgrade, Variants, WeakHandle, WebSocketHandler,
     };
 }

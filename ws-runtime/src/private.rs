@@ -1,5 +1,8 @@
 //! What generated code names. Not for anything else: it may change in any release.
 
+#[path = "private/probe.rs"]
+mod probe;
+
 use crate::codec;
 use crate::decode::{DecodeError, FromBytes, FromDecodeError, FromText, InText};
 use crate::handler::IntoUpgrade;
@@ -8,7 +11,6 @@ use crate::hooks::{Called, IntoPermit};
 pub use core::convert::Infallible;
 pub use core::default::Default;
 pub use core::fmt;
-pub use core::future::Future;
 pub use core::option::Option;
 pub use core::result::Result;
 pub use core::time::Duration;
@@ -24,6 +26,10 @@ pub use crate::proto::deflate::{DeflateOptions, OutOfRange, Strategy};
 pub use crate::request::{PartialRequest, Request};
 pub use crate::session::Outbox;
 pub use crate::terminate::TerminateReason;
+
+pub use self::probe::{
+    Checked, Checks, Gate, InfoField, Known, Otherwise, Probe, SharedState, assert_info, assert_route_state, covered,
+};
 
 /// What came from the client, closed for `match`, with what a codec has made of the messages that it takes.
 #[derive(Debug)]
@@ -169,24 +175,6 @@ impl<T: Default> DefaultHandler for T {
     fn default() -> Self {
         Default::default()
     }
-}
-
-/// What a type must be to be a field of an info message.
-#[diagnostic::on_unimplemented(
-    message = "`{Self}` cannot be carried in an info message",
-    label = "must be `Send + 'static`",
-    note = "info messages travel between tasks"
-)]
-pub trait InfoField {}
-
-#[diagnostic::do_not_recommend]
-impl<T: Send + 'static> InfoField for T {}
-
-pub const fn assert_info<T: InfoField + ?Sized>() {}
-
-/// Gives an error at the call if the method's future is not `Send`.
-pub const fn assert_send<F: Future + Send>(future: F) -> F {
-    future
 }
 
 /// What a `#[terminate]` method may return.

@@ -5,12 +5,13 @@ use quote::{ToTokens, quote, quote_spanned};
 use syn::spanned::Spanned;
 use syn::{Attribute, Meta, ReturnType};
 
-use super::{hooks, local, private_at};
+use super::{hooks, local, private_at, probe};
 use crate::model::{Arg, Method, Socket, Source};
 use crate::pattern::Pattern;
 
 /// Input: `async fn leave(&mut self) -> Stop`.
-/// Output: `{ let __returned = assert_send(Self::leave(self)).await; send(__returned, cx); }`, with the hooks around it.
+/// Output: `{ let __returned = Probe::<Self>::assert_send(Self::leave(self)).await; send(__returned, cx); }`, with the
+/// hooks around it.
 pub(super) fn send(socket: &Socket<'_>, method: &Method<'_>, payload: impl Fn(&Arg<'_>) -> TokenStream) -> TokenStream {
     let call = call(socket, method, payload);
     hooks::around(socket, method, send_returned(socket, method, &call), None)
@@ -44,8 +45,12 @@ pub(super) fn call(socket: &Socket<'_>, method: &Method<'_>, payload: impl Fn(&A
     if method.function.sig.asyncness.is_none() {
         return call;
     }
+    // It has been said of the argument.
+    if probe::takes_never_sent(socket, method) {
+        return quote_spanned!(ident.span()=> #call.await);
+    }
     let private = private_at(socket, ident.span());
-    quote_spanned!(ident.span()=> #private::assert_send(#call).await)
+    quote_spanned!(ident.span()=> #private::Probe::<Self>::assert_send(#call).await)
 }
 
 /// The variable for what a method returns, at the place of the return type. All of its uses are in code that has no

@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
 use super::call::{binding, call, each, located, no_payload, returned, send};
-use super::{codec, info, local, options, private, private_at};
+use super::{codec, coverage, info, local, options, private, private_at, probe};
 use crate::generics::inferred;
 use crate::model::{Info, Socket, Source};
 use crate::role::Role;
@@ -26,7 +26,7 @@ pub(crate) fn methods(socket: &Socket<'_>) -> TokenStream {
 /// Output: `type RouteState = Arc<Room>;`.
 pub(crate) fn route_state(socket: &Socket<'_>) -> TokenStream {
     each(socket, "init", |method| {
-        let state = method.payload().next().map_or_else(|| quote!(()), |arg| arg.ty.to_token_stream());
+        let state = method.payload().next().map_or_else(|| quote!(()), |arg| probe::gate_route_state(socket, arg.ty));
         quote!(type RouteState = #state;)
     })
     .or_else(&quote!(
@@ -50,15 +50,14 @@ fn init(socket: &Socket<'_>) -> TokenStream {
     let self_ty = &socket.block.self_ty;
     let at = private_at(socket, self_ty.span());
     let default = quote_spanned!(self_ty.span()=> #at::default::<#self_ty>());
-    let body = body.or_else(&quote!(return #default;));
-    quote! {
+    let (start, body) = (probe::start(socket), body.or_else(&quote!(return #default;)));
+    let signature = quote! {
         async fn init(
             #req: &#private::Request,
             #state: Self::RouteState,
-        ) -> #private::Result<#private::Upgrade<Self>, #private::Reject> {
-            #body
-        }
-    }
+        ) -> #private::Result<#private::Upgrade<Self>, #private::Reject>
+    };
+    probe::placed(socket, signature, quote!(#start #body))
 }
 
 fn websocket_init(socket: &Socket<'_>) -> Option<TokenStream> {
@@ -79,8 +78,10 @@ fn websocket_init(socket: &Socket<'_>) -> Option<TokenStream> {
     if timers.is_empty() && open.is_empty() && agree.is_none() {
         return None;
     }
+    let start = probe::start(socket);
     Some(quote! {
         async fn websocket_init(&mut self, #cx: &mut #private::Cx<Self>) -> #private::Commands {
+            #start
             #agree
             #timers
             #open
@@ -109,12 +110,16 @@ fn websocket_handle(socket: &Socket<'_>) -> TokenStream {
     let binary = bytes("binary", &quote!(#private::send(#private::no_binary(), #cx);));
     let ping = bytes("ping", &TokenStream::new());
     let answer = bytes("pong", &TokenStream::new());
+    let start = probe::start(socket);
+    let covered = socket.args.message.as_ref().and_then(|ty| coverage::check(socket, ty, "message"));
     quote! {
         async fn websocket_handle(
             &mut self,
             #frame: #private::InFrame<'_>,
             #cx: &mut #private::Cx<Self>,
         ) -> #private::Commands {
+            #start
+            #covered
             match #incoming {
                 #messages
                 #private::Incoming::Text(#payload) => { #text }
@@ -196,11 +201,11 @@ fn websocket_info(socket: &Socket<'_>) -> Option<TokenStream> {
     let private = private(socket);
     let cx = local("cx");
     // What is not matched is an error of `info = ..`.
-    let (info, last) = match &socket.info {
+    let (info, covered, last) = match &socket.info {
         Info::None => return None,
         Info::Generated { .. } if socket.infos().next().is_none() => return None,
-        Info::Generated { .. } => (local("info"), None),
-        Info::Own(ty) => (Ident::new("__info", ty.span()), Some(last_arm(ty))),
+        Info::Generated { .. } => (local("info"), None, None),
+        Info::Own(ty) => (Ident::new("__info", ty.span()), coverage::check(socket, ty, "info"), Some(last_arm(ty))),
     };
     let arms = socket.infos().map(|method| {
         let cfgs = &method.cfgs;
@@ -211,16 +216,21 @@ fn websocket_info(socket: &Socket<'_>) -> Option<TokenStream> {
         });
         quote!(#(#cfgs)* #pattern => #send)
     });
-    Some(quote! {
+    let start = probe::start(socket);
+    let signature = quote! {
         async fn websocket_info(
             &mut self,
             #info: Self::Info,
             #cx: &mut #private::Cx<Self>,
-        ) -> #private::Commands {
-            match #info { #(#arms)* #last }
-            #private::Commands::none()
-        }
-    })
+        ) -> #private::Commands
+    };
+    let body = quote! {
+        #start
+        #covered
+        match #info { #(#arms)* #last }
+        #private::Commands::none()
+    };
+    Some(probe::placed(socket, signature, body))
 }
 
 /// An arm that matches nothing, after those of the user's, at the place of the type that they match. Without it the
@@ -245,9 +255,10 @@ fn terminate(socket: &Socket<'_>) -> Option<TokenStream> {
     if body.is_empty() {
         return None;
     }
-    let body = body.or_else(&TokenStream::new());
+    let (start, body) = (probe::start(socket), body.or_else(&TokenStream::new()));
     Some(quote! {
         async fn terminate(self, #reason: #private::TerminateReason, #req: #private::PartialRequest) {
+            #start
             #body
         }
     })

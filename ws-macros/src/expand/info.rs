@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Token, Type, Visibility};
 
-use super::{allow, allow_item, local, private};
+use super::{allow, allow_item, local, private, probe};
 use crate::generics::{self, Used};
 use crate::model::{Arg, Info, Method, Socket};
 use crate::role::{Role, Timer};
@@ -22,7 +22,8 @@ pub(super) fn associated(socket: &Socket<'_>) -> TokenStream {
         Info::Own(ty) => quote_spanned!(ty.span()=> type Info = #ty;),
         Info::Generated { ident, .. } => {
             let arguments = used(socket).arguments();
-            quote_spanned!(ident.span()=> type Info = #ident #arguments;)
+            let ty = probe::gate_info(socket, quote!(#ident #arguments));
+            quote_spanned!(ident.span()=> type Info = #ty;)
         }
     }
 }

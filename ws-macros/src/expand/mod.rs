@@ -2,6 +2,7 @@
 
 mod call;
 mod codec;
+mod coverage;
 pub(crate) mod dispatch;
 pub(crate) mod fallback;
 mod hooks;
