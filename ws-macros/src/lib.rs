@@ -82,7 +82,8 @@ use proc_macro::TokenStream;
 /// | Key | Value |
 /// |---|---|
 /// | `message` | the type of the messages from the client; each of its variants has to be matched |
-/// | `reply` | a type that the methods may return: it is sent as JSON |
+/// | `reply` | a type that the methods may return: it is encoded and sent |
+/// | `codec` | the format of both: `Json`, which is the default, `MessagePack`, `Cbor`, or a type of your own that is a `Codec` |
 /// | `info` | `pub enum Name` for the enum to write (by default, `pub enum` and the type's name with `Info`), or a type of your own |
 /// | `crate` | the path of ws-runtime, if it is not `::ws_runtime` |
 /// | `cowboy` | nothing: all options as Cowboy has them |
@@ -93,7 +94,7 @@ use proc_macro::TokenStream;
 /// | `mailbox`, `max_fragments`, `max_streams` | a number |
 /// | `compress`, `validate_utf8` | `true`, `false`, or nothing for `true` |
 /// | `deflate_opts(..)` | `level = 6`, and the other options of `DeflateOptions` |
-/// | `protocols(..)` | names, best first |
+/// | `protocols(..)` | names, best first, each with the codec that is spoken by it if that is another: `"chat.v1+msgpack" = MessagePack` |
 /// | `origins(..)` | origins such as `"https://example.com"`, or `any`, or `same_host` |
 ///
 /// # What it writes

@@ -6,5 +6,7 @@ mod by_hand;
 mod chat;
 mod counter;
 mod echo;
+mod formats;
 mod greeter;
+mod protobuf;
 mod support;

@@ -5,6 +5,7 @@
 )]
 
 mod chapters;
+mod codecs;
 mod compression;
 mod cowboy;
 mod info;
