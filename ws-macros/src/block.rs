@@ -3,13 +3,14 @@
 //! A body stays the tokens that it is, so that what is wrong inside is the compiler's to report, and nothing is parsed
 //! that is not looked at.
 
-use proc_macro2::{Delimiter, TokenStream, TokenTree};
+use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::parse::discouraged::Speculative;
 use syn::parse::{Parse, ParseStream};
-use syn::{Attribute, Generics, Signature, Token, Type, Visibility, braced};
+use syn::{Attribute, Generics, Signature, Token, Type, Visibility, braced, token};
 
 use crate::message;
+use crate::recover;
 use crate::role;
 
 /// An inherent `impl` block, or one that pretends to be.
@@ -23,6 +24,8 @@ pub(crate) struct ImplBlock {
     pub(crate) trait_: Option<(Type, Token![for])>,
     pub(crate) self_ty: Type,
     pub(crate) items: Vec<Item>,
+    /// Whether items or attributes are left out, because they are half-typed. The compiler has reported them.
+    pub(crate) is_half_typed: bool,
 }
 
 pub(crate) enum Item {
@@ -62,6 +65,42 @@ impl Parse for ImplBlock {
             return Err(input.error(message::NOT_AN_IMPL));
         }
         let impl_token = input.parse()?;
+        let ahead = input.fork();
+        let mut is_half_typed = false;
+        let Header { generics, trait_, self_ty } = match ahead.parse::<Header>() {
+            Ok(header) if ahead.peek(token::Brace) => {
+                input.advance_to(&ahead);
+                header
+            }
+            failed => {
+                is_half_typed = true;
+                let error = failed.err().unwrap_or_else(|| input.error(message::NOT_AN_IMPL));
+                Header { generics: Generics::default(), trait_: None, self_ty: recover::self_type(input).ok_or(error)? }
+            }
+        };
+        let content;
+        braced!(content in input);
+        let inner_attrs = content.call(Attribute::parse_inner)?;
+        let mut items = Vec::new();
+        while !content.is_empty() {
+            let (attrs, are_whole) = recover::attributes(&content)?;
+            let item = Item::parse(attrs, &content)?;
+            is_half_typed |= !are_whole || item.is_none();
+            items.extend(item);
+        }
+        Ok(Self { attrs, inner_attrs, unsafety, impl_token, generics, trait_, self_ty, items, is_half_typed })
+    }
+}
+
+/// What is between `impl` and the braces.
+struct Header {
+    generics: Generics,
+    trait_: Option<(Type, Token![for])>,
+    self_ty: Type,
+}
+
+impl Parse for Header {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let mut generics: Generics = input.parse()?;
         let first: Type = input.parse()?;
         let (trait_, self_ty) = match input.parse::<Option<Token![for]>>()? {
@@ -69,37 +108,34 @@ impl Parse for ImplBlock {
             None => (None, first),
         };
         generics.where_clause = input.parse()?;
-        let content;
-        braced!(content in input);
-        let inner_attrs = content.call(Attribute::parse_inner)?;
-        let mut items = Vec::new();
-        while !content.is_empty() {
-            items.push(content.parse()?);
-        }
-        Ok(Self { attrs, inner_attrs, unsafety, impl_token, generics, trait_, self_ty, items })
+        Ok(Self { generics, trait_, self_ty })
     }
 }
 
-impl Parse for Item {
-    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let attrs = input.call(Attribute::parse_outer)?;
+impl Item {
+    /// Reads what follows the attributes; `None` if it is half-typed.
+    fn parse(attrs: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Option<Self>> {
         let ahead = input.fork();
         let head = head(&ahead);
         let is_function = is_function(&ahead);
-        let error = if is_function {
+        let mut error = None;
+        if is_function {
             match head.and_then(|(vis, defaultness)| Ok((vis, defaultness, ahead.parse::<Signature>()?))) {
-                Ok((vis, defaultness, sig)) => {
+                Ok((vis, defaultness, sig)) if ahead.peek(token::Brace) || ahead.peek(Token![;]) => {
                     input.advance_to(&ahead);
-                    let body = rest_of_item(input, true)?;
-                    return Ok(Self::Fn(Box::new(BlockFn { attrs, vis, defaultness, sig, body })));
+                    // A macro's `$body:block` is a group around the braces.
+                    let body: TokenTree = input.parse()?;
+                    let function = BlockFn { attrs, vis, defaultness, sig, body: body.into() };
+                    return Ok(Some(Self::Fn(Box::new(function))));
                 }
-                Err(error) => Some(error),
+                Ok(_) => {}
+                Err(unknown) => error = Some(unknown),
             }
-        } else {
-            None
-        };
+        }
         let ends_with_brace = is_function || !is_definition(&ahead);
-        Ok(Self::Other { attrs, tokens: rest_of_item(input, ends_with_brace)?, error })
+        let (tokens, is_whole) = recover::rest_of_item(input, ends_with_brace)?;
+        let is_whole = is_whole && !(is_function && recover::is_half_typed(&tokens));
+        Ok(is_whole.then_some(Self::Other { attrs, tokens, error }))
     }
 }
 
@@ -129,24 +165,6 @@ fn is_definition(input: ParseStream<'_>) -> bool {
     input.peek(Token![const]) || input.peek(Token![type]) || input.peek(Token![static])
 }
 
-/// The tokens up to the end of an item: a semicolon, or the first braces.
-fn rest_of_item(input: ParseStream<'_>, ends_with_brace: bool) -> syn::Result<TokenStream> {
-    let mut tokens = TokenStream::new();
-    while !input.is_empty() {
-        let token: TokenTree = input.parse()?;
-        let ends = match &token {
-            TokenTree::Punct(punct) => punct.as_char() == ';',
-            TokenTree::Group(group) => ends_with_brace && group.delimiter() == Delimiter::Brace,
-            _ => false,
-        };
-        tokens.append(token);
-        if ends {
-            break;
-        }
-    }
-    Ok(tokens)
-}
-
 /// For a method with a role, whose receiver and arguments the role dictates: what it does not use or only borrows, it
 /// has to take all the same. For clippy alone: the compiler takes its time over lints that it does not know.
 fn allow_dictated_shape() -> TokenStream {
@@ -154,8 +172,10 @@ fn allow_dictated_shape() -> TokenStream {
         #[cfg_attr(
             clippy,
             allow(
+                clippy::missing_const_for_fn,
                 clippy::needless_pass_by_ref_mut,
                 clippy::needless_pass_by_value,
+                clippy::same_name_method,
                 clippy::unused_async,
                 clippy::unused_self,
             )
@@ -173,7 +193,7 @@ impl ToTokens for ImplBlock {
         self.self_ty.to_tokens(tokens);
         self.generics.where_clause.to_tokens(tokens);
         let allow_dictated_shape = allow_dictated_shape();
-        syn::token::Brace::default().surround(tokens, |tokens| {
+        token::Brace::default().surround(tokens, |tokens| {
             tokens.append_all(&self.inner_attrs);
             for item in &self.items {
                 let attrs = match item {

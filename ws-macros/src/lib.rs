@@ -13,6 +13,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod args;
+mod attrs;
 mod block;
 mod check;
 mod debug;
@@ -23,6 +24,7 @@ mod message;
 mod model;
 mod options;
 mod pattern;
+mod recover;
 mod role;
 #[cfg(test)]
 mod tests;
@@ -96,6 +98,9 @@ use proc_macro::TokenStream;
 /// | `deflate_opts(..)` | `level = 6`, and the other options of `DeflateOptions` |
 /// | `protocols(..)` | names, best first, each with the codec that is spoken by it if that is another: `"chat.v1+msgpack" = MessagePack` |
 /// | `origins(..)` | origins such as `"https://example.com"`, or `any`, or `same_host` |
+///
+/// A macro does not see what a crate is called in `Cargo.toml`. With `sockets = { package = "ws-runtime", .. }`, either
+/// each block says `crate = ::sockets`, or the root of the crate says `extern crate sockets as ws_runtime;`, once.
 ///
 /// # What it writes
 ///

@@ -6,6 +6,7 @@ use syn::ext::IdentExt;
 use syn::{Attribute, FnArg, Generics, Pat, Receiver, Type, Visibility};
 
 use crate::args::{self, Args};
+use crate::attrs;
 use crate::block::{BlockFn, ImplBlock, Item};
 use crate::errors::Errors;
 use crate::generics;
@@ -37,8 +38,9 @@ pub(crate) struct Method<'a> {
     pub(crate) function: &'a BlockFn,
     pub(crate) attr: &'a Attribute,
     pub(crate) role: Role,
-    pub(crate) cfgs: Vec<&'a Attribute>,
-    pub(crate) docs: Vec<&'a Attribute>,
+    pub(crate) cfgs: Vec<Attribute>,
+    pub(crate) docs: Vec<Attribute>,
+    pub(crate) deprecated: Vec<Attribute>,
     pub(crate) args: Vec<Arg<'a>>,
 }
 
@@ -131,7 +133,7 @@ impl<'a> Method<'a> {
             errors.at(second, message::TWO_ROLES);
         }
         let role = Role::parse(errors, name, attr)?;
-        let with_name = |name| function.attrs.iter().filter(|attr| attr.path().is_ident(name)).collect();
+        let named = |name| attrs::named(&function.attrs, name);
         let args = function.sig.inputs.iter().filter_map(|input| match input {
             FnArg::Receiver(_) => None,
             FnArg::Typed(arg) => {
@@ -144,7 +146,8 @@ impl<'a> Method<'a> {
             }
         });
         let args = args.collect();
-        Some(Self { function, attr, role, cfgs: with_name("cfg"), docs: with_name("doc"), args })
+        let (cfgs, docs, deprecated) = (named("cfg"), named("doc"), named("deprecated"));
+        Some(Self { function, attr, role, cfgs, docs, deprecated, args })
     }
 
     /// The method's name.

@@ -1,6 +1,6 @@
 //! The pattern of `#[message(..)]` and `#[info(..)]`, and what it binds.
 
-use proc_macro2::{Ident, TokenStream};
+use proc_macro2::{Ident, TokenStream, TokenTree};
 use quote::ToTokens;
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
@@ -36,7 +36,9 @@ impl Pattern {
 impl Parse for Pattern {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let pat = Pat::parse_multi_with_leading_vert(input)?;
-        let guard = if input.peek(Token![if]) { Some(input.parse()?) } else { None };
+        let guard = if input.peek(Token![if]) { Some(guard(input)?) } else { None };
+        // As at the end of any list.
+        input.parse::<Option<Token![,]>>()?;
         if !input.is_empty() {
             return Err(input.error(message::ONE_PATTERN));
         }
@@ -44,6 +46,15 @@ impl Parse for Pattern {
         bindings.visit_pat(&pat);
         Ok(Self { pat, guard, bindings: bindings.0 })
     }
+}
+
+/// All that follows, `if` included, but for a comma at the end.
+fn guard(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
+    if matches!(tokens.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == ',') {
+        tokens.pop();
+    }
+    Ok(tokens.into_iter().collect())
 }
 
 impl ToTokens for Pattern {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use proc_macro2::Span;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::ParseStream;
 use syn::spanned::Spanned;
 use syn::{Attribute, Ident, LitStr, Meta, Path, Token};
 
@@ -121,12 +121,12 @@ fn pattern(errors: &mut Errors, name: &str, attr: &Attribute) -> Option<Pattern>
 }
 
 fn timer(errors: &mut Errors, attr: &Attribute) -> Option<Timer> {
-    let Meta::List(list) = &attr.meta else {
+    if !matches!(attr.meta, Meta::List(_)) {
         errors.at(attr, message::TIMER_NEEDS_PERIOD);
         return None;
-    };
-    let timer = errors.ok((|input: ParseStream<'_>| timer_args(input, attr.span())).parse2(list.tokens.clone()))?;
-    Some(timer)
+    }
+    // With the attribute's parentheses, so that what is missing at the end is missing there.
+    errors.ok(attr.parse_args_with(|input: ParseStream<'_>| timer_args(input, attr.span())))
 }
 
 fn timer_args(input: ParseStream<'_>, span: Span) -> syn::Result<Timer> {

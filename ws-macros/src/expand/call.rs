@@ -118,7 +118,7 @@ impl Each {
 }
 
 /// What is in the parentheses of `#[cfg(..)]`.
-fn conditions(cfgs: &[&Attribute]) -> Vec<TokenStream> {
+fn conditions(cfgs: &[Attribute]) -> Vec<TokenStream> {
     cfgs.iter()
         .filter_map(|attr| match &attr.meta {
             Meta::List(list) => Some(list.tokens.clone()),

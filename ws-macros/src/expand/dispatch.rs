@@ -153,8 +153,9 @@ fn typed(socket: &Socket<'_>) -> Option<(TokenStream, TokenStream)> {
         Some(quote!(#(#cfgs)* #pattern => #send))
     });
     let (refused, last) = (decode_error(socket), last_arm(ty));
+    // A pattern may bind by `ref mut`.
     let arms = quote! {
-        #private::Incoming::Message(#private::Result::Ok(#message)) => match #message { #(#arms)* #last },
+        #private::Incoming::Message(#private::Result::Ok(mut #message)) => match #message { #(#arms)* #last },
         #private::Incoming::Message(#private::Result::Err(#error)) => { #refused }
     };
     Some((decode, arms))
@@ -220,7 +221,7 @@ fn websocket_info(socket: &Socket<'_>) -> Option<TokenStream> {
     let signature = quote! {
         async fn websocket_info(
             &mut self,
-            #info: Self::Info,
+            mut #info: Self::Info,
             #cx: &mut #private::Cx<Self>,
         ) -> #private::Commands
     };

@@ -7,12 +7,12 @@ use super::{handler, info, private};
 use crate::model::Socket;
 
 /// The block, the info enum, a handler that does nothing, and the errors.
-pub(crate) fn socket(socket: &Socket<'_>, errors: &syn::Error) -> TokenStream {
+pub(crate) fn socket(socket: &Socket<'_>, errors: Option<syn::Error>) -> TokenStream {
     let private = private(socket);
     let block = socket.block;
     let info = info::items(socket);
     let reply = super::reply(socket);
-    let errors = errors.to_compile_error();
+    let errors = errors.map(|errors| errors.to_compile_error());
     let handler = handler(
         socket,
         &quote! {

@@ -45,14 +45,14 @@ fn definition(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> TokenStre
     let doc = format!(" Messages that others may send to a `{}`.", socket.name());
     let (allow, formatter) = (allow(), local("formatter"));
     let variants = socket.infos().map(|method| {
-        let (cfgs, docs, variant) = (&method.cfgs, docs(method), method.variant());
+        let (cfgs, docs, deprecated, variant) = (&method.cfgs, docs(method), &method.deprecated, method.variant());
         let fields = fields(socket, method).map(|(name, ty)| {
             let doc = format!(" The argument `{name}`.");
             quote!(#[doc = #doc] #name: #ty)
         });
         let fields: Punctuated<_, Token![,]> = fields.collect();
         let fields = (!fields.is_empty()).then(|| quote!({ #fields }));
-        quote!(#(#cfgs)* #docs #variant #fields)
+        quote!(#(#cfgs)* #docs #(#deprecated)* #variant #fields)
     });
     let names = socket.infos().map(|method| {
         let (cfgs, variant) = (&method.cfgs, method.variant());
@@ -83,7 +83,7 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
     let (params, arguments, used_where) = (used.params(), used.arguments(), used.where_clause());
     let (impl_generics, _, where_clause) = socket.outer.split_for_impl();
     let self_ty = &socket.block.self_ty;
-    let name = format_ident!("{}Handle", socket.name());
+    let name = handle_name(socket, ident);
     let allow = allow();
     let signature = |method: &Method<'_>| {
         let method_ident = method.ident();
@@ -93,7 +93,7 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
         }
     };
     let declarations = socket.with_role("info").map(|method| {
-        let (cfgs, signature) = (&method.cfgs, signature(method));
+        let (cfgs, deprecated, signature) = (&method.cfgs, &method.deprecated, signature(method));
         let doc = if method.docs.is_empty() {
             let doc = format!(" Sends [`{ident}::{}`].", method.variant());
             quote!(#[doc = #doc])
@@ -106,6 +106,7 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
             #[doc = ""]
             #[doc = " # Errors"]
             #[doc = " If the mailbox is full or the connection has ended. The message comes back."]
+            #(#deprecated)*
             #signature;
         }
     });
@@ -130,6 +131,15 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
         #allow
         impl #impl_generics #name #arguments for #private::Handle<#self_ty> #where_clause { #(#definitions)* }
     })
+}
+
+/// `ChatHandle` for `ChatInfo`. For an enum that is called otherwise it is the handler's name that counts.
+fn handle_name(socket: &Socket<'_>, info: &Ident) -> Ident {
+    let info = info.unraw().to_string();
+    match info.strip_suffix("Info") {
+        Some(name) if !name.is_empty() => format_ident!("{name}Handle"),
+        _ => format_ident!("{}Handle", socket.name()),
+    }
 }
 
 /// What matches the method's message.

@@ -18,6 +18,7 @@ use crate::block::ImplBlock;
 use crate::check;
 use crate::debug;
 use crate::errors::Errors;
+use crate::generics;
 use crate::message;
 use crate::model::Socket;
 
@@ -34,10 +35,10 @@ pub(crate) fn websocket(args: TokenStream, item: &TokenStream) -> TokenStream {
     let mut socket = Socket::new(&mut errors, args, &block);
     check::check(&mut errors, &socket);
     let written = match errors.finish() {
-        None => handler_and_all(&socket),
-        Some(errors) => {
+        None if !block.is_half_typed => handler_and_all(&socket),
+        errors => {
             check::keep_well_formed(&mut socket);
-            fallback::socket(&socket, &errors)
+            fallback::socket(&socket, errors)
         }
     };
     debug::print(&socket.name(), &written);
@@ -95,6 +96,7 @@ fn reply(socket: &Socket<'_>) -> Option<TokenStream> {
     let private = private_at(socket, span);
     let (impl_generics, _, where_clause) = socket.outer.split_for_impl();
     let self_ty = &socket.block.self_ty;
+    let reply = generics::without_self(reply, self_ty);
     let (allow, out) = (allow(), local("out"));
     let send = codec::choose(socket, &quote!(#out.codec()), span, |codec| {
         let send = quote_spanned!(span=> #private::reply::<#reply, #codec>);
@@ -136,8 +138,8 @@ fn local(name: &str) -> Ident {
 fn allow_item() -> TokenStream {
     quote! {
         #[allow(
-            deprecated, dead_code, private_interfaces, private_bounds, unreachable_pub, unnameable_types, clippy::all,
-            clippy::pedantic, clippy::nursery
+            deprecated, dead_code, non_camel_case_types, non_snake_case, private_interfaces, private_bounds, unreachable_pub,
+            unnameable_types, clippy::all, clippy::pedantic, clippy::nursery
         )]
     }
 }
@@ -145,6 +147,9 @@ fn allow_item() -> TokenStream {
 /// Generated code is not what lints are for: neither the user's taste nor the age of the user's names.
 fn allow() -> TokenStream {
     quote! {
-        #[allow(deprecated, unreachable_code, unused_variables, unused_mut, clippy::all, clippy::pedantic, clippy::nursery)]
+        #[allow(
+            deprecated, non_snake_case, unreachable_code, unused_variables, unused_mut, clippy::all, clippy::pedantic,
+            clippy::nursery
+        )]
     }
 }

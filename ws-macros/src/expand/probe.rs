@@ -90,7 +90,7 @@ pub(super) fn gate_route_state(socket: &Socket<'_>, ty: &Type) -> TokenStream {
 /// Calls that do not compile if a type is not what the info messages must be made of.
 fn assert_fields(socket: &Socket<'_>, which: fn(&Type) -> bool) -> TokenStream {
     let mut calls = TokenStream::new();
-    let mut assert = |cfgs: &[&Attribute], ty: &Type| {
+    let mut assert = |cfgs: &[Attribute], ty: &Type| {
         let at = private_at(socket, ty.span());
         let call = quote_spanned!(ty.span()=> #at::assert_info::<#ty>());
         calls.extend(quote!(#(#cfgs)* #call;));

@@ -146,7 +146,7 @@ impl Setting {
             _ if !input.peek(Token![=]) => return Err(syn::Error::new(key.span(), takes())),
             _ => {
                 input.parse::<Token![=]>()?;
-                let at = input.span();
+                let at = if input.is_empty() { key.span() } else { input.span() };
                 let value = scalar(&key, kind, input)?.ok_or_else(|| syn::Error::new(at, takes()))?;
                 let (value, tokens) = value;
                 written = tokens;

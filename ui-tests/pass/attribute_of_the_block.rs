@@ -1,0 +1,25 @@
+#![deny(warnings)]
+
+use ui_tests::answers;
+use ws_runtime::prelude::*;
+
+#[derive(Default)]
+pub struct Chat;
+
+/// What connections do.
+#[allow(clippy::all)]
+#[websocket]
+#[cfg(all())]
+impl Chat {
+    #![allow(unused_variables)]
+
+    #[text]
+    fn text(&mut self, text: &str) -> &str {
+        let unused = 3;
+        "text"
+    }
+}
+
+fn main() {
+    assert_eq!(answers(Chat, &["x"]), ["text"]);
+}

@@ -1,0 +1,34 @@
+#![deny(warnings)]
+
+use ui_tests::answers;
+use ws_runtime::prelude::*;
+
+#[derive(Default)]
+pub struct Chat;
+
+#[websocket]
+impl Chat {
+    #[open]
+    fn open(&mut self, cx: &mut Cx<Self>) -> Result<(), Crash> {
+        Ok(cx.handle().said("hi".to_owned())?)
+    }
+
+    #[cfg(any())]
+    #[info]
+    fn said(&mut self, text: Missing) {}
+
+    #[cfg(all())]
+    #[cfg(not(any()))]
+    #[info]
+    fn said(&mut self, text: String) -> String {
+        text
+    }
+
+    #[cfg(any())]
+    #[timer(every = "1s")]
+    fn tick(&mut self, cx: &mut Missing) {}
+}
+
+fn main() {
+    assert_eq!(answers(Chat, &[]), ["hi"]);
+}

@@ -1,0 +1,16 @@
+#![deny(warnings)]
+
+use ws_runtime::prelude::*;
+
+#[derive(Default)]
+pub struct Chat;
+
+#[websocket(info = pub enum ChatInfo)]
+impl Chat {
+    #[text]
+    fn text(&mut self) {}
+}
+
+fn main() {
+    let _none: Option<ChatInfo> = None;
+}

@@ -1,0 +1,20 @@
+#![deny(warnings)]
+
+use ws_runtime::prelude::*;
+
+pub struct Chat;
+
+#[websocket]
+impl Chat {
+    #[init]
+    fn init() -> Self {
+        Self
+    }
+
+    #[text]
+    fn text(&mut self) {}
+}
+
+fn main() {
+    let _route = Route::<Chat>::new(());
+}
