@@ -50,7 +50,10 @@ const LAYERS: &[&[&str]] = &[
     &["proto"],
     &["frame", "prepared", "terminate"],
     &["session"],
-    &["codec", "conn", "command", "cowboy", "decode", "handler", "hooks", "options", "private", "request", "variants"],
+    &[
+        "answer", "codec", "conn", "command", "cowboy", "decode", "handler", "hooks", "options", "private", "request",
+        "variants",
+    ],
     &["upgrade"],
     &["server"],
 ];

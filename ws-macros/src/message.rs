@@ -19,6 +19,14 @@ pub(crate) const TOO_LONG: &str = "this is longer than a year";
 
 pub(crate) const TWO_ROLES: &str = "a method has one role: remove this attribute or move it to another method";
 pub(crate) const ONE_PATTERN: &str = "expected the end: one pattern, with `|` between alternatives";
+pub(crate) const REPLY_VALUE: &str = "`reply` takes the binding that has the request's id: `reply = id`";
+pub(crate) const STREAM_VALUE: &str = "`stream` takes no value";
+pub(crate) const INFO_ANSWER: &str =
+    "only clients are answered and streamed to; remove this, or take `Reply<T>` in the message to answer whoever asks";
+pub(crate) const REPLY_AND_STREAM: &str =
+    "the items of the stream are the answers; remove this argument, or remove `stream`";
+pub(crate) const REPLY_WITHOUT_ID: &str =
+    "which request is to be answered? add the binding with its id to the attribute: `reply = id`";
 pub(crate) const TIMER_NEEDS_PERIOD: &str = "how often? write `#[timer(every = \"30s\")]`";
 pub(crate) const EVERY: &str = "`every` takes a duration: `every = \"30s\"`";
 

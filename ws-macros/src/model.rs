@@ -63,6 +63,8 @@ pub(crate) enum Source {
     Request,
     /// `reason`, in `#[terminate]`.
     Reason,
+    /// `reply`, in a `#[message(.., reply = id)]`.
+    Reply,
     /// What the method is called for: a binding, a payload, a field, an error, the route's state.
     Payload,
 }
@@ -191,6 +193,9 @@ fn source(role: &Role, ident: &Ident) -> Source {
         (_, "cx") => Source::Cx,
         (Role::Init | Role::Terminate, "req") => Source::Request,
         (Role::Terminate, "reason") => Source::Reason,
+        (Role::Message(pattern), "reply") if pattern.reply.is_some() && pattern.binding(ident).is_none() => {
+            Source::Reply
+        }
         _ => Source::Payload,
     }
 }

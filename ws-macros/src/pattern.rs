@@ -1,7 +1,7 @@
 //! The pattern of `#[message(..)]` and `#[info(..)]`, and what it binds.
 
 use proc_macro2::{Ident, TokenStream, TokenTree};
-use quote::ToTokens;
+use quote::{ToTokens, TokenStreamExt as _};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::visit::{self, Visit};
@@ -9,10 +9,14 @@ use syn::{FieldPat, Pat, PatIdent, Token};
 
 use crate::message;
 
-/// A pattern as in a `match` arm, with its guard.
+/// A pattern as in a `match` arm, with its guard, and what is said about the answer.
 pub(crate) struct Pattern {
     pat: Pat,
     guard: Option<TokenStream>,
+    /// `reply = id`: the binding that has the request's id.
+    pub(crate) reply: Option<Ident>,
+    /// `stream`: the answer is one.
+    pub(crate) stream: Option<Ident>,
     /// The names that it binds, each once, in the order of their first mention.
     pub(crate) bindings: Vec<Ident>,
 }
@@ -37,24 +41,73 @@ impl Parse for Pattern {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let pat = Pat::parse_multi_with_leading_vert(input)?;
         let guard = if input.peek(Token![if]) { Some(guard(input)?) } else { None };
-        // As at the end of any list.
-        input.parse::<Option<Token![,]>>()?;
-        if !input.is_empty() {
-            return Err(input.error(message::ONE_PATTERN));
-        }
         let mut bindings = Bindings(Vec::new());
         bindings.visit_pat(&pat);
-        Ok(Self { pat, guard, bindings: bindings.0 })
+        let mut pattern = Self { pat, guard, reply: None, stream: None, bindings: bindings.0 };
+        while starts_word(input) {
+            input.parse::<Token![,]>()?;
+            if !input.is_empty() {
+                pattern.parse_word(input)?;
+            }
+        }
+        if input.is_empty() { Ok(pattern) } else { Err(input.error(message::ONE_PATTERN)) }
     }
 }
 
-/// All that follows, `if` included, but for a comma at the end.
-fn guard(input: ParseStream<'_>) -> syn::Result<TokenStream> {
-    let mut tokens: Vec<TokenTree> = input.parse::<TokenStream>()?.into_iter().collect();
-    if matches!(tokens.last(), Some(TokenTree::Punct(punct)) if punct.as_char() == ',') {
-        tokens.pop();
+/// What may follow a pattern.
+const WORDS: &[&str] = &["reply", "stream"];
+
+impl Pattern {
+    /// Reads `reply = id` or `stream`.
+    fn parse_word(&mut self, input: ParseStream<'_>) -> syn::Result<()> {
+        let word = input.call(Ident::parse_any)?;
+        let name = word.to_string();
+        let earlier = match name.as_str() {
+            "reply" => &mut self.reply,
+            "stream" => &mut self.stream,
+            _ => return Err(syn::Error::new(word.span(), message::unknown_option(&name, WORDS))),
+        };
+        if earlier.is_some() {
+            return Err(syn::Error::new(word.span(), message::duplicate_option(&name)));
+        }
+        if name == "stream" {
+            *earlier = Some(word);
+            let has_value = input.peek(Token![=]);
+            return if has_value { Err(input.error(message::STREAM_VALUE)) } else { Ok(()) };
+        }
+        let takes = |_| syn::Error::new(word.span(), message::REPLY_VALUE);
+        input.parse::<Token![=]>().map_err(takes)?;
+        *earlier = Some(input.parse().map_err(takes)?);
+        Ok(())
     }
-    Ok(tokens.into_iter().collect())
+}
+
+/// The tokens up to a word about the answer. Guards may hold commas, too: those of `f::<A, B>()`.
+fn guard(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    let mut tokens = TokenStream::new();
+    while !input.is_empty() && !starts_word(input) {
+        tokens.append(input.parse::<TokenTree>()?);
+    }
+    Ok(tokens)
+}
+
+/// Whether a comma follows, and a word about the answer, be it one that is known or not, or nothing.
+fn starts_word(input: ParseStream<'_>) -> bool {
+    if !input.peek(Token![,]) {
+        return false;
+    }
+    let ahead = input.fork();
+    let word = ahead.parse::<Token![,]>().and_then(|_comma| ahead.call(Ident::parse_any));
+    let Ok(word) = word else { return ahead.is_empty() };
+    let ends = |ahead: ParseStream<'_>| ahead.is_empty() || ahead.peek(Token![,]);
+    if WORDS.iter().any(|known| word == known) {
+        return ends(&ahead) || ahead.peek(Token![=]) && !ahead.peek(Token![==]);
+    }
+    // `word` or `word = other`, and not the middle of an expression.
+    ahead.is_empty()
+        || ahead.peek(Token![=]) && ahead.parse::<Token![=]>().is_ok() && {
+            ahead.call(Ident::parse_any).is_ok() && ends(&ahead)
+        }
 }
 
 impl ToTokens for Pattern {

@@ -124,6 +124,22 @@ snapshots! {
         fn say(&mut self, text: String) -> ServerMsg { ServerMsg::Said }
     }";
 
+    requests: "message = ClientMsg", "impl Chat {
+        #[before]
+        fn allow(&mut self) -> Result<(), Stop> { Ok(()) }
+        #[message(ClientMsg::Load { id, key } if key > max::<u8, u16>(), reply = id)]
+        async fn load(&mut self, id: u64, key: u8) -> Result<Value, Error> { todo!() }
+    }";
+
+    requests_later: "message = ClientMsg", "impl Chat {
+        #[message(ClientMsg::Load { id, .. }, reply = id)]
+        fn load(&mut self, reply: Reply<Value>) {}
+        #[message(ClientMsg::Watch, stream)]
+        fn watch(&mut self) -> impl Stream<Item = Price> + use<> { todo!() }
+        #[message(ClientMsg::History { id }, reply = id, stream)]
+        fn history(&mut self) -> impl Stream<Item = Line> + use<> { todo!() }
+    }";
+
     error: "compres, info = pub enum ChatInfo", "impl Trait for Chat {
         #[text]
         fn text(self) {}

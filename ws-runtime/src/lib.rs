@@ -61,6 +61,8 @@ mod terminate;
 #[path = "private.rs"]
 pub mod __private;
 #[cfg(feature = "server")]
+mod answer;
+#[cfg(feature = "server")]
 mod codec;
 #[cfg(feature = "server")]
 mod command;
@@ -96,6 +98,7 @@ pub use self::terminate::{ErrorReason, TerminateReason};
 
 #[cfg(feature = "server")]
 pub use self::{
+    answer::{Answer, Failure, Outcome, RequestId},
     codec::{Codec, Decoder, Encoder, Json},
     command::{Close, Command, Commands, Crash, Hibernate, IntoCommands, SetOptions, Stop},
     conn::{
@@ -133,9 +136,9 @@ pub mod prelude {
     #[cfg(feature = "msgpack")]
     pub use crate::MessagePack;
     pub use crate::{
-        Call, CallError, Called, Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx, DecodeError,
-        DeflateOptions, ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options, Origins, Outbox,
-        PartialRequest, Ping, Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions, Shutdown, Stop,
-        StreamRef, TerminateReason, Text, Upgrade, Variants, WeakHandle, WebSocketHandler,
+        Answer, Call, CallError, Called, Close, CloseCode, Command, Commands, Connection, ConnectionId, Crash, Cx,
+        DecodeError, DeflateOptions, ErrorReason, Frame, Handle, Hibernate, InFrame, IntoCommands, Json, Options,
+        Origins, Outbox, PartialRequest, Ping, Prepared, Reject, Reply, Request, Route, SendError, Server, SetOptions,
+        Shutdown, Stop, StreamRef, TerminateReason, Text, Upgrade, Variants, WeakHandle, WebSocketHandler,
     };
 }

@@ -2,12 +2,16 @@
 
 #[path = "private/probe.rs"]
 mod probe;
+#[path = "private/requests.rs"]
+mod requests;
 
 use crate::codec;
 use crate::decode::{DecodeError, FromBytes, FromDecodeError, FromText, InText};
 use crate::handler::IntoUpgrade;
 use crate::hooks::{Called, IntoPermit};
 
+pub use self::requests::*;
+pub use core::clone::Clone;
 pub use core::convert::Infallible;
 pub use core::default::Default;
 pub use core::fmt;
@@ -15,6 +19,7 @@ pub use core::option::Option;
 pub use core::result::Result;
 pub use core::time::Duration;
 
+pub use crate::answer::Failure;
 pub use crate::codec::{Codec, Decoder, Encoder, Json, MessagePayload, ReplyPayload};
 pub use crate::command::{Commands, IntoCommands};
 pub use crate::conn::{Cx, Handle, SendError};

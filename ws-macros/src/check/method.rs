@@ -16,7 +16,16 @@ pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>, method: &Method<'_
     receiver(errors, method);
     arguments(errors, method);
     match &method.role {
-        Role::Message(pattern) | Role::Info(Some(pattern)) => bindings(errors, method, pattern),
+        Role::Message(pattern) => {
+            bindings(errors, method, pattern);
+            answer(errors, method, pattern);
+        }
+        Role::Info(Some(pattern)) => {
+            bindings(errors, method, pattern);
+            for word in pattern.reply.iter().chain(&pattern.stream) {
+                errors.at(word, message::INFO_ANSWER);
+            }
+        }
         Role::Info(None) if matches!(socket.info, Info::Generated { .. }) => fields(errors, method),
         Role::Info(None) => {}
         Role::Open | Role::Timer(_) => at_most(errors, method, 0),
@@ -113,12 +122,19 @@ fn no_cx(errors: &mut Errors, method: &Method<'_>, fault: &str) {
 
 /// Each argument has a binding, and each binding an argument.
 fn bindings(errors: &mut Errors, method: &Method<'_>, pattern: &Pattern) {
-    let is_taken = |binding: &&syn::Ident| method.args.iter().any(|arg| arg.ident == Some(binding));
+    // The id of a request is for the answer, and for the method if it wants it, too.
+    let is_taken = |binding: &&syn::Ident| {
+        method.args.iter().any(|arg| arg.ident == Some(binding)) || pattern.reply.as_ref() == Some(binding)
+    };
     let names: Vec<_> = pattern.bindings.iter().map(ToString::to_string).collect();
     let mut is_mismatch = false;
     for arg in method.payload() {
         match arg.ident {
             Some(ident) if pattern.binding(ident).is_some() => {}
+            Some(ident) if matches!(method.role, Role::Message(_)) && ident == "reply" => {
+                errors.at(ident, message::REPLY_WITHOUT_ID);
+                is_mismatch = true;
+            }
             Some(ident) => {
                 errors.at(ident, message::not_bound(ident, &names));
                 is_mismatch = true;
@@ -136,6 +152,20 @@ fn bindings(errors: &mut Errors, method: &Method<'_>, pattern: &Pattern) {
     }
     for binding in pattern.bindings.iter().filter(|binding| !is_taken(binding)) {
         errors.at(binding, message::not_taken(binding, method.ident()));
+    }
+}
+
+/// An answer has an id, and comes in one way.
+fn answer(errors: &mut Errors, method: &Method<'_>, pattern: &Pattern) {
+    let Some(id) = &pattern.reply else { return };
+    if pattern.binding(id).is_none() {
+        let names: Vec<_> = pattern.bindings.iter().map(ToString::to_string).collect();
+        errors.at(id, message::not_bound(id, &names));
+    }
+    if pattern.stream.is_some() {
+        for arg in method.args.iter().filter(|arg| arg.source == Source::Reply) {
+            errors.at(whole(arg), message::REPLY_AND_STREAM);
+        }
     }
 }
 

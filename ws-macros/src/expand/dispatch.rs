@@ -6,7 +6,7 @@ use syn::spanned::Spanned;
 use syn::{Ident, Type};
 
 use super::call::{binding, call, each, located, no_payload, returned, send};
-use super::{codec, coverage, info, local, options, private, private_at, probe};
+use super::{codec, coverage, info, local, options, private, private_at, probe, request};
 use crate::generics::inferred;
 use crate::model::{Info, Socket, Source};
 use crate::role::Role;
@@ -149,7 +149,7 @@ fn typed(socket: &Socket<'_>) -> Option<(TokenStream, TokenStream)> {
     let arms = socket.methods.iter().filter_map(|method| {
         let Role::Message(pattern) = &method.role else { return None };
         let cfgs = &method.cfgs;
-        let send = send(socket, method, |arg| binding(arg, pattern));
+        let send = request::message(socket, method, pattern);
         Some(quote!(#(#cfgs)* #pattern => #send))
     });
     let (refused, last) = (decode_error(socket), last_arm(ty));

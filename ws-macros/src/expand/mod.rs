@@ -9,6 +9,7 @@ mod hooks;
 pub(crate) mod info;
 mod options;
 mod probe;
+mod request;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};

@@ -11,6 +11,7 @@ use super::calls::{Call, CallError, Calls};
 use super::handle::{ConnectionId, Handle, Mailbox};
 use super::streams::{Source, StreamRef, Streams, TooManyStreams};
 use super::timers::{TimerRef, Timers};
+use crate::answer::RequestId;
 use crate::command::IntoCommands;
 use crate::handler::WebSocketHandler;
 use crate::hooks::IntoPermit;
@@ -128,6 +129,16 @@ impl<H: WebSocketHandler> Cx<H> {
     /// Ends a stream; whether it had not ended before. Once this returns, the stream sends nothing more.
     pub fn cancel_stream(&mut self, stream: StreamRef) -> bool {
         let was_there = self.streams.as_mut().is_some_and(|streams| streams.cancel(stream));
+        self.free_streams();
+        was_there
+    }
+
+    /// Ends the answers to the requests with this id that are given later, or by and by: the client has changed its mind.
+    /// Whether there were any. Once this returns, nothing more is sent for this id.
+    ///
+    /// Ids are the client's: if it uses one twice, both requests are answered, and this ends both.
+    pub fn cancel<I: RequestId<Id = I> + 'static>(&mut self, id: &I) -> bool {
+        let was_there = self.streams.as_mut().is_some_and(|streams| streams.cancel_request(id));
         self.free_streams();
         was_there
     }

@@ -89,14 +89,35 @@ impl<T> fmt::Display for SendError<T> {
 
 impl<T: fmt::Debug> std::error::Error for SendError<T> {}
 
-/// Where the answer to a [`Handle::call`] goes. It travels in the info message.
+/// Where an answer goes: that to a [`Handle::call`], with which it travels in the info message, or that to a request of
+/// the client's, where it is the argument `reply` of a `#[message(.., reply = id)]` method. It can be moved into a task.
 #[derive(Debug)]
 pub struct Reply<T>(oneshot::Sender<T>);
 
 impl<T> Reply<T> {
+    pub(super) fn new() -> (Self, oneshot::Receiver<T>) {
+        let (sender, answer) = oneshot::channel();
+        (Self(sender), answer)
+    }
+
+    /// To a request that wants no answer.
+    pub(crate) fn unwanted() -> Self {
+        Self::new().0
+    }
+
     /// Answers. If nobody waits any more, the answer is dropped.
     pub fn send(self, answer: T) {
         drop(self.0.send(answer));
+    }
+
+    /// Whether nobody waits any more: who has asked is gone, or has cancelled.
+    pub fn is_closed(&self) -> bool {
+        self.0.is_closed()
+    }
+
+    /// Waits until nobody waits any more, for work that is then for nothing.
+    pub async fn closed(&mut self) {
+        self.0.closed().await;
     }
 }
 
@@ -141,8 +162,8 @@ impl<H: WebSocketHandler> Handle<H> {
     /// # Errors
     /// [`CallError::Closed`] if the connection ends first, [`CallError::Dropped`] if its handler drops the `Reply`.
     pub async fn call<T>(&self, info: impl FnOnce(Reply<T>) -> H::Info) -> Result<T, CallError> {
-        let (reply, answer) = oneshot::channel();
-        self.send(info(Reply(reply))).await.map_err(|_closed| CallError::Closed)?;
+        let (reply, answer) = Reply::new();
+        self.send(info(reply)).await.map_err(|_closed| CallError::Closed)?;
         answer.await.map_err(|_dropped| if self.is_closed() { CallError::Closed } else { CallError::Dropped })
     }
 

@@ -8,6 +8,7 @@ mod life;
 mod linger;
 mod live;
 mod pool;
+mod requests;
 mod shutdown;
 mod streams;
 mod timers;

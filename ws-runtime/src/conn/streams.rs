@@ -1,5 +1,6 @@
 //! A connection's streams: what it sends by and by.
 
+use std::any::Any;
 use std::fmt;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
@@ -43,6 +44,11 @@ impl std::error::Error for TooManyStreams {}
 pub(crate) trait Source<H>: Send {
     /// Puts the next thing to send into `out`; whether another may come.
     fn poll_send(self: Pin<&mut Self>, cx: &mut Context<'_>, out: &mut Outbox) -> Poll<bool>;
+
+    /// Whether this is for the request with this id.
+    fn is_for(&self, _id: &dyn Any) -> bool {
+        false
+    }
 }
 
 impl<H, S: Stream<Item: IntoCommands<H>> + Send> Source<H> for S {
@@ -121,6 +127,11 @@ impl<H> Streams<H> {
     /// Ends a stream; whether there was one.
     pub(super) fn cancel(&mut self, id: StreamRef) -> bool {
         self.cancel_all(|entry| entry.id == id)
+    }
+
+    /// Ends what is for the request with this id; whether there was anything.
+    pub(super) fn cancel_request(&mut self, id: &dyn Any) -> bool {
+        self.cancel_all(|entry| entry.source.is_for(id))
     }
 
     fn cancel_all(&mut self, mut is_meant: impl FnMut(&Entry<H>) -> bool) -> bool {

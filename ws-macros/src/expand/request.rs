@@ -1,0 +1,133 @@
+//! Messages that want an answer, or a stream.
+
+use proc_macro2::{Ident, TokenStream};
+use quote::{ToTokens, quote, quote_spanned};
+use syn::spanned::Spanned;
+
+use super::call::{binding, call, located, returned, send, send_returned};
+use super::{codec, hooks, local, private, private_at};
+use crate::generics::inferred;
+use crate::model::{Arg, Method, Socket, Source};
+use crate::pattern::Pattern;
+
+/// What is done about a message that the method's pattern matches.
+///
+/// Input: `#[message(ClientMsg::Load { id, key }, reply = id)] fn load(&mut self, key: Key) -> Result<Value, Error>`.
+/// Output: `{ let __id = request_id(id); let __returned = ..; respond::<Json, ..>(__id, answer(__returned), cx); }`.
+pub(super) fn message(socket: &Socket<'_>, method: &Method<'_>, pattern: &Pattern) -> TokenStream {
+    let (private, cx, id) = (private(socket), local("cx"), id(pattern));
+    if pattern.reply.is_none() && pattern.stream.is_none() {
+        return send(socket, method, |arg| binding(arg, pattern));
+    }
+    let later = method.args.iter().find(|arg| arg.source == Source::Reply);
+    let call = call(socket, method, |arg| payload(pattern, arg));
+    let inner = match (later, &pattern.stream) {
+        (Some(arg), _) => answered_later(socket, method, pattern, arg, &call),
+        (None, Some(_)) => streamed(socket, method, pattern, &call),
+        (None, None) => answered(socket, method, pattern, &call),
+    };
+    let fail = |failure: &str| {
+        let reply = pattern.reply.as_ref()?;
+        let failure = Ident::new(failure, reply.span());
+        let fail = with_codec(
+            socket,
+            reply,
+            |codec| quote!(#private::fail::<#codec, _, _>(#id, #private::Failure::#failure, #cx)),
+        );
+        Some(quote!(#fail;))
+    };
+    let around = hooks::around(socket, method, inner, fail("Refused").as_ref());
+    // Whether there is room is found out before there is anything to make room for.
+    let code = if later.is_none() && pattern.stream.is_none() {
+        around
+    } else {
+        let busy = fail("Busy").unwrap_or_else(|| quote!(#private::too_many_streams(#cx);));
+        quote!(if #private::has_room(#cx) { #around } else { #busy })
+    };
+    let Some(reply) = &pattern.reply else { return quote!({ #code }) };
+    // An id that is not one is an error of `reply = id`.
+    let at = private_at(socket, reply.span());
+    let mut bound = pattern.binding(reply).unwrap_or(reply).clone();
+    bound.set_span(reply.span().resolved_at(bound.span()));
+    let is_taken = method.args.iter().any(|arg| arg.ident == Some(reply));
+    let bound = if is_taken { quote_spanned!(reply.span()=> #at::Clone::clone(&#bound)) } else { quote!(#bound) };
+    let request_id = quote_spanned!(reply.span()=> let #id = #at::request_id(#bound););
+    quote!({
+        #[allow(unused_imports)]
+        use #private::Plain as _;
+        #request_id
+        #code
+    })
+}
+
+/// The variable for the request's id. What is wrong with its type is wrong at `reply = id`, wherever it is used.
+fn id(pattern: &Pattern) -> Ident {
+    let id = local("id");
+    let span = pattern.reply.as_ref().map_or_else(|| id.span(), |reply| id.span().located_at(reply.span()));
+    Ident::new(&id.to_string(), span)
+}
+
+/// What the method returns is the answer.
+fn answered(socket: &Socket<'_>, method: &Method<'_>, pattern: &Pattern, call: &TokenStream) -> TokenStream {
+    let (cx, id, outcome) = (local("cx"), id(pattern), local("outcome"));
+    let (returned, span) = returned(method);
+    let at = private_at(socket, span);
+    let kind = quote_spanned!(span=> #at::kind(&#returned).answer()(#returned));
+    let respond = with_codec(socket, &returned, |codec| {
+        let respond = quote_spanned!(span=> #at::respond::<#codec, _, _, _, _>);
+        quote!(#respond(#id, #outcome, #cx))
+    });
+    quote!({ let #returned = #call; let #outcome = #kind; #respond; })
+}
+
+/// The method has been given a `Reply`; what it returns are commands.
+fn answered_later(
+    socket: &Socket<'_>,
+    method: &Method<'_>,
+    pattern: &Pattern,
+    arg: &Arg<'_>,
+    call: &TokenStream,
+) -> TokenStream {
+    let (cx, id, reply, kind) = (local("cx"), id(pattern), local("reply"), local("kind"));
+    let ty = inferred(&method.function.sig.generics, arg.ty);
+    let at = private_at(socket, ty.span());
+    let of = quote_spanned!(ty.span()=> #at::reply_kind::<#ty>());
+    let defer = with_codec(socket, &ty, |codec| {
+        let defer = quote_spanned!(ty.span()=> #at::defer::<#codec, _, _, _, _, _>);
+        quote!(#defer(#id, #kind, #cx))
+    });
+    let send = send_returned(socket, method, call);
+    let argument = quote_spanned!(ty.span()=> #at::reply_argument::<#ty>);
+    quote!({ let #kind = #of.answer(); let #reply = #argument(#defer); #send })
+}
+
+/// The items of what the method returns are sent, or are the answers.
+fn streamed(socket: &Socket<'_>, method: &Method<'_>, pattern: &Pattern, call: &TokenStream) -> TokenStream {
+    let (cx, id, kind) = (local("cx"), id(pattern), local("kind"));
+    let (returned, span) = returned(method);
+    let at = private_at(socket, span);
+    if pattern.reply.is_none() {
+        let stream = quote_spanned!(span=> #at::stream::<_, Self>(#returned, #cx));
+        return quote!({ let #returned = #call; #stream; });
+    }
+    let of = quote_spanned!(span=> #at::items(&#returned).item());
+    let answers = with_codec(socket, &returned, |codec| {
+        let answers = quote_spanned!(span=> #at::answers::<#codec, _, _, _, _, _>);
+        quote!(#answers(#id, #returned, #kind, #cx))
+    });
+    quote!({ let #returned = #call; let #kind = #of; #answers; })
+}
+
+/// `code` with the connection's codec, at a place.
+fn with_codec(socket: &Socket<'_>, place: &impl ToTokens, code: impl Fn(&TokenStream) -> TokenStream) -> TokenStream {
+    let (private, cx) = (private(socket), local("cx"));
+    codec::choose(socket, &quote!(#private::codec(#cx)), place.span(), code)
+}
+
+/// What becomes of an argument.
+fn payload(pattern: &Pattern, arg: &Arg<'_>) -> TokenStream {
+    match arg.source {
+        Source::Reply => located(&local("reply"), arg),
+        _ => binding(arg, pattern),
+    }
+}
