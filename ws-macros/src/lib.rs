@@ -70,7 +70,7 @@ use proc_macro::TokenStream;
 /// |---|---|---|
 /// | [`#[init]`](macro@init) | with the request; it makes the handler, or refuses | `req: &Request`, the route's state; no `self`, no `cx` |
 /// | [`#[open]`](macro@open) | when the connection is open | |
-/// | [`#[message(PATTERN)]`](macro@message) | for messages of the type `message` that the pattern matches | what the pattern binds, by name |
+/// | [`#[message(PATTERN)]`](macro@message) | for messages of the type `message` that the pattern matches | what the pattern binds, by name; `reply: Reply<T>` |
 /// | [`#[text]`](macro@text) | for text messages | the text, or none |
 /// | [`#[binary]`](macro@binary), [`#[ping]`](macro@ping), [`#[pong]`](macro@pong) | for frames of the kind | the payload, or none |
 /// | [`#[info]`](macro@info) | for messages of the system's | any; they become fields of the info enum |
@@ -136,6 +136,21 @@ pub fn open(_args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```ignore
 /// #[message(ClientMsg::Say { text, .. } if !text.is_empty())]
 /// async fn say(&mut self, text: String) -> ServerMsg { .. }
+/// ```
+///
+/// With `reply = id`, where `id` is a binding, what the method returns is the answer to the request with this id. An
+/// argument `reply: Reply<T>` answers later. With `stream`, the method returns a stream, whose items are sent, or are
+/// the answers:
+///
+/// ```ignore
+/// #[message(ClientMsg::Load { id, key }, reply = id)]
+/// async fn load(&mut self, key: String) -> Result<Value, LoadError> { .. }
+///
+/// #[message(ClientMsg::Compute { id }, reply = id)]
+/// fn compute(&mut self, reply: Reply<u64>) { .. }
+///
+/// #[message(ClientMsg::Watch { id }, reply = id, stream)]
+/// fn watch(&mut self) -> impl Stream<Item = Price> + use<> { .. }
 /// ```
 ///
 /// The arguments are found by name, in any order. Methods are tried from first to last; what no method takes does not

@@ -8,5 +8,6 @@ mod counter;
 mod echo;
 mod formats;
 mod greeter;
+mod library;
 mod protobuf;
 mod support;

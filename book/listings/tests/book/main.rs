@@ -13,6 +13,7 @@ mod life;
 mod messages;
 mod options;
 mod ports;
+mod requests;
 mod serving;
 mod terminate;
 mod testing;
