@@ -171,7 +171,7 @@ impl WebSocketHandler for Counter {
         match __private::decode::<ClientMsg, Json>(frame) {
             __private::Incoming::Message(Ok(message)) => match message {
                 ClientMsg::Add { amount } => __private::send(Self::add(self, amount), cx),
-                ClientMsg::Leave => __private::send(__private::assert_send(Self::leave(self)).await, cx),
+                ClientMsg::Leave => __private::send(__private::Probe::<Self>::assert_send(Self::leave(self)).await, cx),
             },
             __private::Incoming::Message(Err(error)) => __private::send(Self::not_understood(self, &error), cx),
             __private::Incoming::Text(_) => __private::send(__private::no_text(), cx),
