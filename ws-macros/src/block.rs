@@ -6,11 +6,11 @@
 use proc_macro2::{TokenStream, TokenTree};
 use quote::{ToTokens, TokenStreamExt, quote};
 use syn::parse::discouraged::Speculative;
-use syn::parse::{Parse, ParseStream};
+use syn::parse::{Parse, ParseStream, Parser as _};
 use syn::{Attribute, Generics, Signature, Token, Type, Visibility, braced, token};
 
 use crate::message;
-use crate::recover;
+use crate::recover::{self, Attributes};
 use crate::role;
 
 /// An inherent `impl` block, or one that pretends to be.
@@ -82,12 +82,7 @@ impl Parse for ImplBlock {
         braced!(content in input);
         let inner_attrs = content.call(Attribute::parse_inner)?;
         let mut items = Vec::new();
-        while !content.is_empty() {
-            let (attrs, are_whole) = recover::attributes(&content)?;
-            let item = Item::parse(attrs, &content)?;
-            is_half_typed |= !are_whole || item.is_none();
-            items.extend(item);
-        }
+        is_half_typed |= Item::parse_all(&content, &mut items)?;
         Ok(Self { attrs, inner_attrs, unsafety, impl_token, generics, trait_, self_ty, items, is_half_typed })
     }
 }
@@ -113,6 +108,19 @@ impl Parse for Header {
 }
 
 impl Item {
+    /// Reads all items, and whether there were half-typed ones.
+    fn parse_all(input: ParseStream<'_>, items: &mut Vec<Self>) -> syn::Result<bool> {
+        let mut is_half_typed = false;
+        while !input.is_empty() {
+            let Attributes { attrs, is_broken, swallowed } = input.parse()?;
+            let item = Self::parse(attrs, input)?;
+            is_half_typed |= is_broken || item.is_none();
+            items.extend(item);
+            (|input: ParseStream<'_>| Self::parse_all(input, items)).parse2(swallowed)?;
+        }
+        Ok(is_half_typed)
+    }
+
     /// Reads what follows the attributes; `None` if it is half-typed.
     fn parse(attrs: Vec<Attribute>, input: ParseStream<'_>) -> syn::Result<Option<Self>> {
         let ahead = input.fork();

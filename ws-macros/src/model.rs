@@ -129,12 +129,14 @@ fn type_name(ty: &Type) -> Ident {
 
 impl<'a> Method<'a> {
     fn new(errors: &mut Errors, function: &'a BlockFn) -> Option<Self> {
-        let mut roles = function.attrs.iter().filter_map(|attr| Some((role::name(attr)?, attr)));
-        let (name, attr) = roles.next()?;
-        for (_, second) in roles {
+        let roles: Vec<_> = function.attrs.iter().filter_map(|attr| Some((role::name(attr)?, attr))).collect();
+        for (_, second) in roles.iter().skip(1) {
             errors.at(second, message::TWO_ROLES);
         }
-        let role = Role::parse(errors, name, attr)?;
+        // The first is the one that is being typed above another, if it cannot be read.
+        let mut readable = roles.into_iter().filter_map(|(name, attr)| Some((Role::parse(errors, name, attr)?, attr)));
+        let (role, attr) = readable.next()?;
+        drop(readable);
         let named = |name| attrs::named(&function.attrs, name);
         let args = function.sig.inputs.iter().filter_map(|input| match input {
             FnArg::Receiver(_) => None,

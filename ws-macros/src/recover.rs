@@ -6,7 +6,7 @@
 use proc_macro2::{Delimiter, Spacing, TokenStream, TokenTree};
 use quote::TokenStreamExt;
 use syn::parse::discouraged::Speculative;
-use syn::parse::{ParseStream, Parser};
+use syn::parse::{Parse, ParseStream, Parser};
 use syn::{Attribute, Ident, Path, Token, Type, TypePath, token};
 
 /// The type of a half-typed `impl`, if its name can be told and there are braces: all tokens up to them are taken.
@@ -30,18 +30,40 @@ pub(crate) fn self_type(input: ParseStream<'_>) -> Option<Type> {
     path.filter(|_| input.peek(token::Brace)).map(|path| Type::Path(TypePath { attrs: Vec::new(), qself: None, path }))
 }
 
-/// The attributes before an item, and whether there are others that are none.
-pub(crate) fn attributes(input: ParseStream<'_>) -> syn::Result<(Vec<Attribute>, bool)> {
-    let (mut attrs, mut all_whole) = (Vec::new(), true);
-    while input.peek(Token![#]) && input.peek2(token::Bracket) {
-        // One at a time: a half-typed one leaves the others what they are.
-        let attr: TokenStream = [input.parse::<TokenTree>()?, input.parse()?].into_iter().collect();
-        match Attribute::parse_outer.parse2(attr) {
-            Ok(attr) => attrs.extend(attr),
-            Err(_) => all_whole = false,
+/// The attributes before an item.
+#[derive(Default)]
+pub(crate) struct Attributes {
+    pub(crate) attrs: Vec<Attribute>,
+    /// Whether there are others that are none.
+    pub(crate) is_broken: bool,
+    /// The items that an attribute without its `]` has in it, as editors see it.
+    pub(crate) swallowed: TokenStream,
+}
+
+impl Parse for Attributes {
+    fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
+        let mut found = Self::default();
+        while input.peek(Token![#]) && input.peek2(token::Bracket) {
+            // One at a time: a half-typed one leaves the others what they are.
+            let (pound, brackets) = (input.parse::<TokenTree>()?, input.parse::<TokenTree>()?);
+            if let Ok(attrs) = Attribute::parse_outer.parse2([pound, brackets.clone()].into_iter().collect()) {
+                found.attrs.extend(attrs);
+                continue;
+            }
+            found.is_broken = true;
+            if let TokenTree::Group(brackets) = brackets {
+                found.swallowed.extend(from_next_item.parse2(brackets.stream())?);
+            }
         }
+        Ok(found)
     }
-    Ok((attrs, all_whole))
+}
+
+fn from_next_item(input: ParseStream<'_>) -> syn::Result<TokenStream> {
+    while !input.is_empty() && !begins_item(input, None) {
+        input.parse::<TokenTree>()?;
+    }
+    input.parse()
 }
 
 /// The tokens up to the end of an item, and whether that is one: a semicolon, or the first braces. If it is neither, it

@@ -22,6 +22,8 @@ const IN_THE_BLOCK: &[&str] = &[
     "#[] fn here(&mut self) {}",
     "#[info]",
     "#[mess] fn here(&mut self) {}",
+    "#[mess #[info] fn here(&mut self) {} fn helped() {}]",
+    "#[message(ClientMsg::Sa fn here(&mut self) {} )]",
     "#[message] fn here(&mut self) {}",
     "#[message()] fn here(&mut self) {}",
     "#[message(ClientMsg)] fn here(&mut self) {}",
