@@ -25,7 +25,8 @@ impl Chat {
     fn bad(&mut self, _: &DecodeError) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _route = Route::<Chat>::new(1);
     assert_eq!(answers(Chat, &["x"]), ["text"]);
 }

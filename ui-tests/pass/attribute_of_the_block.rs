@@ -9,7 +9,7 @@ pub struct Chat;
 /// What connections do.
 #[allow(clippy::all)]
 #[websocket]
-#[cfg(all())]
+#[cfg(test)]
 impl Chat {
     #![allow(unused_variables)]
 
@@ -20,6 +20,7 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &["x"]), ["text"]);
 }

@@ -20,6 +20,7 @@ impl Chat {
     fn said(&mut self) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &["1"]), ["1"]);
 }

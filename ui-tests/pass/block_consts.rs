@@ -30,6 +30,7 @@ impl Chat {
     const CONST: u8 = const { 3 };
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &["x"]), ["4"]);
 }

@@ -41,6 +41,7 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat::new(1), &["abc", ""]), ["4", "4"]);
 }

@@ -36,6 +36,7 @@ fn said() -> Vec<String> {
     answers(Chat, &[r#"{"Say":{"text":"hi"}}"#])
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(said(), [r#""hello""#, r#""hi""#]);
 }

@@ -25,14 +25,15 @@ impl inner::deeper::Chat {
 }
 
 #[websocket]
-impl<T: Send + 'static + Default> crate::inner::deeper::Pair<T> {
+impl<T: Send + 'static + Default> self::inner::deeper::Pair<T> {
     #[info]
     fn said(&mut self, first: T) {
         self.0 = first;
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _made = (ChatInfo::Said, PairInfo::Said { first: 1 });
     assert_eq!(answers(inner::deeper::Chat, &["x"]), ["x"]);
 }

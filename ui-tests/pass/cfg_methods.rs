@@ -8,50 +8,51 @@ pub struct Chat;
 
 #[websocket]
 impl Chat {
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[init]
     fn init(state: Missing) -> Self {
         Self
     }
 
-    #[cfg(all())]
+    #[cfg(test)]
     #[init]
     fn init(_state: u8) -> Self {
         Self
     }
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[open]
     fn open(&mut self, cx: &mut Missing) {}
 
-    #[cfg(all())]
+    #[cfg(test)]
     #[text]
     fn text(&mut self, text: &str) -> String {
         text.to_owned()
     }
 
-    #[cfg(not(all()))]
+    #[cfg(not(test))]
     #[text]
     fn text(&mut self) -> Missing {}
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[binary]
     fn binary(&mut self, data: Missing) {}
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[ping]
     fn ping(&mut self, data: Missing) {}
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[decode_error]
     fn bad(&mut self) -> Missing {}
 
-    #[cfg(any())]
+    #[cfg(not(test))]
     #[terminate]
     fn bye(self) -> Missing {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _route = Route::<Chat>::new(1);
     assert_eq!(answers(Chat, &["x"]), ["x"]);
 }

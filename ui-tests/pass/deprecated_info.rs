@@ -29,6 +29,7 @@ impl Chat {
     fn tick(&mut self) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &[]), ["said", "said"]);
 }

@@ -1,5 +1,5 @@
 // What users may have at the head of their crates.
-#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub)]
+#![deny(warnings, missing_docs, missing_debug_implementations, unreachable_pub, unused_qualifications)]
 
 //! A handler with everything.
 
@@ -118,7 +118,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _route = Route::<Chat>::new("room".into());
     let _said: fn(Handle<Chat>) -> Result<(), SendError<ChatInfo>> = |handle| handle.said("x".into(), false);
     let _room = Chat::room;

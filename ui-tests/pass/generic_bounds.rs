@@ -20,7 +20,8 @@ impl<T: Display + Clone + Send + Sync + 'static> Room<T> {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _route = Route::<Room<char>>::new('a').options(|options| options.compress(false));
     assert_eq!(answers(Room(1.5), &["x"]), ["1.5"]);
 }

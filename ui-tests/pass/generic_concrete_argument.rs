@@ -34,7 +34,8 @@ impl Counter<String> {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _set: fn(Handle<Counter<u8>>) -> Result<(), SendError<CounterInfo>> = |handle| handle.set(1);
     let _set: fn(Handle<Counter<String>>) -> Result<(), SendError<WordsInfo>> = |handle| handle.set("a".into());
     assert_eq!(answers(Counter(7_u8), &["x", "x"]), ["8", "9"]);

@@ -24,6 +24,7 @@ impl Chat<'static> {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat("hi"), &["x"]), ["hi"]);
 }

@@ -11,6 +11,7 @@ impl Chat {
     fn text(&mut self) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _none: Option<ChatInfo> = None;
 }

@@ -34,7 +34,8 @@ impl<T: Debug + Send + 'static, U: Default + Send + 'static> Room<T, U> {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _said: fn(Handle<Room<u8, u64>>) -> bool = |handle| handle.try_send(RoomInfo::Said { thing: None }).is_ok();
     assert_eq!(answers(Room(vec![1_u8], ()), &[]), ["Some(1)", "true"]);
 }

@@ -26,7 +26,8 @@ impl<T: Send + 'static, const N: usize> Plain<[T; N]> {
     fn tick(&mut self) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _cleared: fn(Handle<Plain<[u8; 3]>>) -> Result<(), SendError<PlainInfo>> = |handle| handle.cleared();
     assert_eq!(answers(Plain(vec![[1, 2, 3]]), &["x"]), ["1 of 3"]);
 }

@@ -19,6 +19,7 @@ impl Numbers {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Numbers, &[]), ["7"]);
 }

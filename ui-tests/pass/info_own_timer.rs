@@ -19,6 +19,7 @@ impl Chat {
     fn beat(&mut self) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _beat: fn(Handle<Chat>) -> Result<(), SendError<ChatInfo>> = |handle| handle.try_send(ChatInfo::Beat);
 }

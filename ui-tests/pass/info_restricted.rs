@@ -19,7 +19,7 @@ mod inner {
     #[derive(Default)]
     struct Other;
 
-    #[websocket(info = pub(in crate::inner) enum OtherInfo)]
+    #[websocket(info = pub(in super::inner) enum OtherInfo)]
     impl Other {
         #[timer(every = "1s")]
         fn tick(&mut self) {}
@@ -41,7 +41,8 @@ mod inner {
 
 use inner::{Chat, ChatHandle as _, ChatInfo};
 
-fn main() {
+#[test]
+fn passes() {
     let _said: fn(Handle<Chat>) -> Result<(), SendError<ChatInfo>> = |handle| handle.said(String::new());
     let _routes = inner::routes();
 }

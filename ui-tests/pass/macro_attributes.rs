@@ -22,7 +22,7 @@ chat! {
     #[websocket(message = u8)]
     {
         /// A number.
-        #[cfg(all())]
+        #[cfg(test)]
         #[message(number)]
         number(number: u8) { number.to_string() }
     }
@@ -41,7 +41,8 @@ chat! {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _helper = Chat::helper;
     assert_eq!(answers(Chat, &["7", "x"]), ["7", "1007"]);
 }

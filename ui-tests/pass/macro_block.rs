@@ -27,6 +27,7 @@ macro_rules! chat {
 
 chat!({ "first" } { "second" });
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &["1", "2", "3"]), ["first", "second", "third"]);
 }

@@ -37,7 +37,8 @@ macro_rules! chat {
 
 chat!(pub Chat, ChatInfo, ChatHandle, said, Say, text, cx);
 
-fn main() {
+#[test]
+fn passes() {
     let _made = ChatInfo::Said { text: String::new() };
     assert_eq!(answers(Chat, &[r#"{"Say":{"text":"hi"}}"#]), ["hello", "hi"]);
 }

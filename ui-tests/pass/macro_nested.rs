@@ -30,6 +30,7 @@ macro_rules! inner {
 
 outer!(Chat, Option<u8>, Some(1 | 2), { "one or two" });
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &["1", "3", "null"]), ["one or two", "Some(3)", "None"]);
 }

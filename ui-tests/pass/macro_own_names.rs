@@ -28,6 +28,7 @@ macro_rules! chat {
 
 chat!(own: String, "hello");
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &[r#"{"own":"a","text":"b"}"#]), ["hello", "a", "b"]);
 }

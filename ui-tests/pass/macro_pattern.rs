@@ -33,7 +33,8 @@ chat! {
     ClientMsg::Number(_) => no() { unreachable!() }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"Say":"hi"}"#, r#"{"Number":8}"#, r#"{"Number":7}"#, r#""Leave""#];
     assert_eq!(answers(Chat, &texts), ["hi", "large 8", "small 7", "bye"]);
 }

@@ -56,7 +56,8 @@ pub struct Number(u8);
 
 handler!(Number, Option<u8>);
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Sum(1), &["1", "2"]), ["2", "4"]);
     assert_eq!(answers(Number(1), &["x"]), ["1"]);
 }

@@ -26,7 +26,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"Say":{"text":"hi"}}"#, r#"{"Name":["Eve",3]}"#, r#"{"Say":{"text":"\n"}}"#];
     assert_eq!(answers(Chat, &texts), ["HI", "Eve 3", "1007"]);
 }

@@ -24,6 +24,7 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &[r#"{"Say":"hi"}"#, r#"{"Say":"\n"}"#]), ["borrowed hi", "owned 1"]);
 }

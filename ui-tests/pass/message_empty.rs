@@ -17,6 +17,7 @@ impl Deaf {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Deaf, &["1"]), ["no"]);
 }

@@ -41,7 +41,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [
         r#"{"One":{"frame":1,"payload":2,"out":3,"returned":4}}"#,
         r#"{"Two":{"self_":1,"info":2,"req":3,"state":4,"reason":5}}"#,

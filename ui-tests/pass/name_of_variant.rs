@@ -21,6 +21,7 @@ impl Chat {
     fn größe(&mut self) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _made = [ChatInfo::Self_, ChatInfo::_1, ChatInfo::PrivateTalk, ChatInfo::Größe];
 }

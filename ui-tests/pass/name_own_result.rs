@@ -28,6 +28,7 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat(None), &["1", "x"]), ["1"]);
 }

@@ -32,7 +32,8 @@ impl Preset {
     fn text(&mut self, _text: &str) {}
 }
 
-fn main() -> Result<(), ws_runtime::OutOfRange> {
+#[test]
+fn passes() -> Result<(), ws_runtime::OutOfRange> {
     let all = DeflateOptions::new().level(9)?.mem_level(1)?.strategy(Strategy::HuffmanOnly);
     let all = all.server_context_takeover(false).server_max_window_bits(8)?.threshold(2048).max_inflate_ratio(100);
     assert_eq!(All::options(), Options::new().compress(true).deflate_opts(all));

@@ -35,7 +35,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"Range":7}"#, r#"{"Range":1}"#, r#"{"Some":3}"#, r#"{"Some":null}"#];
     assert_eq!(answers(Chat, &texts), ["7", "one", "Some(3) 3", "none"]);
 }

@@ -38,6 +38,7 @@ impl ClientMsg {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &[r#"{"Twice":{"Twice":{"Say":"a"}}}"#]), ["a"; 4]);
 }

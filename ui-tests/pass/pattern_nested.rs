@@ -47,7 +47,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [
         r#"{"Account":{"Login":{"name":"Eve"}}}"#,
         r#"{"Account":"Logout"}"#,

@@ -32,7 +32,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"None":[]}"#, r#"{"Pair":[1,"a"]}"#, r#"{"Braces":{}}"#, r#""Unit""#];
     assert_eq!(answers(Chat, &texts), ["none", "1 a", "braces", "braces"]);
 }

@@ -29,7 +29,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _made = ChatInfo::Said { r#fn: String::new() };
     assert_eq!(answers(Chat, &[r#"{"Move":["a",1]}"#]), ["hi", "a 1"]);
 }

@@ -24,7 +24,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"Move":{"type":"a","in":0}}"#, r#"{"Move":{"type":"b","in":1}}"#];
     assert_eq!(answers(Chat, &texts), ["a", "b 1"]);
 }

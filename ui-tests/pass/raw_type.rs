@@ -32,7 +32,8 @@ impl r#struct {
     fn said(&mut self) {}
 }
 
-fn main() {
+#[test]
+fn passes() {
     let _made = (ChatInfo::Said, structInfo::Said);
     assert_eq!(answers(Chat, &[r#""Say""#]), ["said"]);
 }

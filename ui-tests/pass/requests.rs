@@ -121,4 +121,5 @@ fn id_of(text: &str) -> String {
     text.to_owned()
 }
 
-fn main() {}
+#[test]
+fn passes() {}

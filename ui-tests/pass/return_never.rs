@@ -19,6 +19,7 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     assert_eq!(answers(Chat, &["1"]), ["1"]);
 }

@@ -38,7 +38,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"sayIt":{"text":"hi"}}"#, r#"{"pair":[1,2]}"#, r#"{"one":3}"#, r#""leave""#];
     assert_eq!(answers(Chat, &texts), ["hi", "1 2", "3", "bye"]);
 }

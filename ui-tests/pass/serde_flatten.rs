@@ -33,7 +33,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"id":1,"type":"Say","text":"hi"}"#, r#"{"type":"Leave","id":2}"#];
     assert_eq!(answers(Chat, &texts), ["1 hi", "bye"]);
 }

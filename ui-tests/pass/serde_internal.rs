@@ -26,7 +26,8 @@ impl Chat {
     }
 }
 
-fn main() {
+#[test]
+fn passes() {
     let texts = [r#"{"type":"say","text":"hi"}"#, r#"{"type":"leave"}"#, r#"{"type":"shout"}"#];
     assert_eq!(answers(Chat, &texts), ["hi", "bye", "1003"]);
 }

@@ -140,7 +140,7 @@ fn allow_item() -> TokenStream {
     quote! {
         #[allow(
             deprecated, dead_code, non_camel_case_types, non_snake_case, private_interfaces, private_bounds, unreachable_pub,
-            unnameable_types, clippy::all, clippy::pedantic, clippy::nursery
+            unnameable_types, unused_qualifications, clippy::all, clippy::pedantic, clippy::nursery
         )]
     }
 }
@@ -149,8 +149,8 @@ fn allow_item() -> TokenStream {
 fn allow() -> TokenStream {
     quote! {
         #[allow(
-            deprecated, non_snake_case, unreachable_code, unused_variables, unused_mut, clippy::all, clippy::pedantic,
-            clippy::nursery
+            deprecated, non_snake_case, unreachable_code, unused_mut, unused_qualifications, unused_variables,
+            clippy::all, clippy::pedantic, clippy::nursery
         )]
     }
 }
