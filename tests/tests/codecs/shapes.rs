@@ -114,7 +114,9 @@ fn every_shape<F: Format>() {
     comes_back::<F, _>(&inner());
     comes_back::<F, _>(&Tagged::Within(Box::new(inner())));
     let others = BTreeMap::from([("yes".to_owned(), true), ("no".to_owned(), false)]);
-    comes_back::<F, _>(&Flat { id: 1, rest: inner(), others });
+    let flat = Flat { id: 1, rest: inner(), others };
+    comes_back::<F, _>(&flat);
+    comes_back::<F, _>(&[("behind".to_owned(), vec![flat.clone(), flat])]);
     comes_back::<F, _>(&vec![[1.0, -1.0]; 20]);
     comes_back::<F, _>(&(0..70_000).collect::<Vec<u32>>());
     for number in [0, 23, 24, 127, 128, 255, 256, 65_535, 65_536, i64::from(u32::MAX), 1 << 32, i64::MAX] {

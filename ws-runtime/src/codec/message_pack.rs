@@ -111,7 +111,8 @@ impl<'de> items::Read<'de> for Read<'de> {
             Marker::FixMap(len) => Item::Map(Some(len.into())),
             Marker::Map16 => Item::Map(Some(from.read_data_u16().map_err(cut)?.into())),
             Marker::Map32 => Item::Map(Some(from.read_data_u32().map_err(cut)?.into())),
-            other => return Err(Error::new(format_args!("{other:?} is not taken"))),
+            Marker::Reserved => return Err(Error::new("there is no item that begins with 0xc1")),
+            _ => return Err(Error::new("extension types are not taken")),
         })
     }
 

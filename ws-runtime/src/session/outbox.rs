@@ -284,6 +284,27 @@ mod tests {
     }
 
     #[test]
+    fn a_foreign_writer_reaches_no_other_message() {
+        let mut out = Outbox::default();
+        out.text("before");
+        let replace = |buffer: &mut Vec<u8>| {
+            assert!(buffer.is_empty());
+            *buffer = b"new".to_vec();
+            Ok::<(), &str>(())
+        };
+        out.copied_with(MessageKind::Binary, replace).unwrap();
+        let failed = out.copied_with(MessageKind::Binary, |buffer| {
+            buffer.extend_from_slice(b"half");
+            Err("no")
+        });
+        assert_eq!(failed, Err("no"));
+        out.copied_with(MessageKind::Text, replace).unwrap();
+        out.frame(Frame::Close(None));
+        out.copied_with(MessageKind::Text, |_| Err("nobody listens")).unwrap();
+        assert_eq!(drain(out.bytes_mut(), 100), b"\x81\x06before\x82\x03new\x81\x03new\x88\x00");
+    }
+
+    #[test]
     fn nothing_follows_a_close() {
         let mut out = Outbox::default();
         out.text("a");

@@ -13,7 +13,7 @@ use crate::decode::DecodeError;
 pub(in super::super) fn decode<'de, T: Deserialize<'de>>(items: impl Read<'de>) -> Result<T, DecodeError> {
     let mut deserializer = Deserializer { items, peeked: None, depth: 0 };
     let value = T::deserialize(&mut deserializer).map_err(|error| decode_error(error.0))?;
-    if deserializer.items.rest() > 0 {
+    if deserializer.peeked.is_some() || deserializer.items.rest() > 0 {
         return Err(DecodeError::malformed("trailing bytes"));
     }
     Ok(value)
