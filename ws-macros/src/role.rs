@@ -56,7 +56,12 @@ const NAMES: &[&str] = &[
 /// The name of the role that an attribute gives, if it is one of ours: by its last segment, so that
 /// `#[ws_runtime::text]` is one.
 pub(crate) fn name(attr: &Attribute) -> Option<&'static str> {
-    let last = &attr.path().segments.last()?.ident;
+    named(attr.path())
+}
+
+/// The same for the path of an attribute.
+pub(crate) fn named(path: &Path) -> Option<&'static str> {
+    let last = &path.segments.last()?.ident;
     NAMES.iter().find(|name| last == *name).copied()
 }
 

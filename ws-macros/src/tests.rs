@@ -1,5 +1,6 @@
 //! What is written, in full. After a change: `INSTA_UPDATE=always cargo test -p ws-macros`, and read the difference.
 
+mod cases;
 mod half_typed;
 
 use proc_macro2::TokenStream;
