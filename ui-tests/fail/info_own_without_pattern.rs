@@ -20,7 +20,7 @@ impl Chat {
     }
 
     #[info]
-    fn tick(&mut self) {}
+    fn tick(&mut self, _count: &u32) {}
 }
 
 fn main() {}

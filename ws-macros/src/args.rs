@@ -28,7 +28,7 @@ pub(crate) enum Info {
     /// `pub enum ChatInfo`: it is written from the methods.
     Generated { vis: Visibility, ident: Ident },
     /// `ChatInfo`: it is there.
-    Own(Type),
+    Own(Box<Type>),
 }
 
 /// The keys that are no options of the connection.
@@ -139,7 +139,7 @@ fn parse_info(input: ParseStream<'_>) -> syn::Result<Info> {
         input.parse::<Token![enum]>()?;
         return Ok(Info::Generated { vis, ident: input.parse()? });
     }
-    input.parse().map(Info::Own)
+    input.parse().map(Box::new).map(Info::Own)
 }
 
 fn skip_to_comma(input: ParseStream<'_>) {

@@ -16,6 +16,8 @@ use crate::role;
 /// An inherent `impl` block, or one that pretends to be.
 pub(crate) struct ImplBlock {
     attrs: Vec<Attribute>,
+    /// `#[websocket]` once more.
+    pub(crate) again: Option<Attribute>,
     inner_attrs: Vec<Attribute>,
     unsafety: Option<Token![unsafe]>,
     impl_token: Token![impl],
@@ -57,14 +59,27 @@ impl ImplBlock {
     }
 }
 
+/// Whether an item is an `impl !Trait for Type`.
+pub(crate) fn is_negative(item: &TokenStream) -> bool {
+    let is_negation = |token: &TokenTree| matches!(token, TokenTree::Punct(punct) if punct.as_char() == '!');
+    let mut tokens = item.clone().into_iter().skip_while(|token| !matches!(token, TokenTree::Ident(_)));
+    matches!(tokens.next(), Some(TokenTree::Ident(word)) if word == "impl")
+        && tokens.next().as_ref().is_some_and(is_negation)
+}
+
 impl Parse for ImplBlock {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
         let attrs = input.call(Attribute::parse_outer)?;
+        let is_ours = |attr: &Attribute| attr.path().segments.last().is_some_and(|last| last.ident == "websocket");
+        let (again, attrs): (Vec<_>, Vec<_>) = attrs.into_iter().partition(is_ours);
         let unsafety = input.parse()?;
         if !input.peek(Token![impl]) {
             return Err(input.error(message::NOT_AN_IMPL));
         }
         let impl_token = input.parse()?;
+        if input.peek(Token![!]) {
+            return Err(input.error(message::NOT_AN_IMPL));
+        }
         let ahead = input.fork();
         let mut is_half_typed = false;
         let Header { generics, trait_, self_ty } = match ahead.parse::<Header>() {
@@ -83,7 +98,8 @@ impl Parse for ImplBlock {
         let inner_attrs = content.call(Attribute::parse_inner)?;
         let mut items = Vec::new();
         is_half_typed |= Item::parse_all(&content, &mut items)?;
-        Ok(Self { attrs, inner_attrs, unsafety, impl_token, generics, trait_, self_ty, items, is_half_typed })
+        let again = again.into_iter().next();
+        Ok(Self { attrs, again, inner_attrs, unsafety, impl_token, generics, trait_, self_ty, items, is_half_typed })
     }
 }
 

@@ -13,6 +13,9 @@ pub(crate) const TRAIT_IMPL: &str =
 pub(crate) const NO_METHODS: &str =
     "no handler methods: mark at least one with `#[text]`, `#[message(..)]`, `#[binary]` or `#[info]`";
 
+pub(crate) const NOT_YOUR_TYPE: &str = "`#[websocket]` goes on a type of your own: a `struct` or an `enum`";
+pub(crate) const WEBSOCKET_TWICE: &str = "`#[websocket]` is on this block already; remove one of the two";
+
 pub(crate) const EXPECTED_COMMA: &str = "expected `,` or the end";
 pub(crate) const ZERO: &str = "this has to be more than 0";
 pub(crate) const TOO_LONG: &str = "this is longer than a year";
@@ -27,8 +30,12 @@ pub(crate) const REPLY_AND_STREAM: &str =
     "the items of the stream are the answers; remove this argument, or remove `stream`";
 pub(crate) const REPLY_WITHOUT_ID: &str =
     "which request is to be answered? add the binding with its id to the attribute: `reply = id`";
+pub(crate) const EXPECTED_PATTERN: &str = "expected a pattern such as `ClientMsg::Say { text }`";
+pub(crate) const EMPTY_GUARD: &str = "expected a condition after `if`";
 pub(crate) const TIMER_NEEDS_PERIOD: &str = "how often? write `#[timer(every = \"30s\")]`";
 pub(crate) const EVERY: &str = "`every` takes a duration: `every = \"30s\"`";
+
+pub(crate) const TIMER_TAKES_INFO: &str = "`info` takes a variant without fields: `info = ChatInfo::Tick`";
 
 pub(crate) const IMPL_ARGUMENT: &str = "`impl Trait` arguments are generic: name the type";
 pub(crate) const GENERIC_METHOD: &str = "handler methods cannot be generic: nothing says with which types to call them";
@@ -178,6 +185,10 @@ pub(crate) fn more_than(key: &str, other: &str) -> String {
 
 pub(crate) fn no_effect(reason: &str) -> String {
     format!("no effect: {reason}")
+}
+
+pub(crate) fn for_methods(role: &str) -> String {
+    format!("`#[{role}]` is for methods; remove it here")
 }
 
 pub(crate) fn no_arguments(role: &str) -> String {

@@ -30,7 +30,7 @@ pub(crate) enum Info {
     /// An enum of this name is written, with a variant for each `#[info]` and each `#[timer]`.
     Generated { vis: Visibility, ident: Ident },
     /// The user's own.
-    Own(Type),
+    Own(Box<Type>),
 }
 
 /// A method with a role.
@@ -74,10 +74,11 @@ impl<'a> Socket<'a> {
     pub(crate) fn new(errors: &mut Errors, args: TokenStream, block: &'a ImplBlock) -> Self {
         let mut args = Args::parse(errors, args);
         for item in &block.items {
-            if let Item::Other { attrs, error: Some(error), .. } = item {
-                if attrs.iter().any(|attr| role::name(attr).is_some()) {
-                    errors.push(error.clone());
-                }
+            let Item::Other { attrs, error, .. } = item else { continue };
+            let Some((role, attr)) = attrs.iter().find_map(|attr| Some((role::name(attr)?, attr))) else { continue };
+            match error {
+                Some(error) => errors.push(error.clone()),
+                None => errors.at(attr, message::for_methods(role)),
             }
         }
         let methods: Vec<_> = block.functions().filter_map(|function| Method::new(errors, function)).collect();

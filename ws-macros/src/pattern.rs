@@ -39,7 +39,8 @@ impl Pattern {
 
 impl Parse for Pattern {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let pat = Pat::parse_multi_with_leading_vert(input)?;
+        let pat = Pat::parse_multi_with_leading_vert(input)
+            .map_err(|error| syn::Error::new(error.span(), message::EXPECTED_PATTERN))?;
         let guard = if input.peek(Token![if]) { Some(guard(input)?) } else { None };
         let mut bindings = Bindings(Vec::new());
         bindings.visit_pat(&pat);
@@ -87,6 +88,9 @@ fn guard(input: ParseStream<'_>) -> syn::Result<TokenStream> {
     let mut tokens = TokenStream::new();
     while !input.is_empty() && !starts_word(input) {
         tokens.append(input.parse::<TokenTree>()?);
+    }
+    if tokens.clone().into_iter().nth(1).is_none() {
+        return Err(syn::Error::new_spanned(tokens, message::EMPTY_GUARD));
     }
     Ok(tokens)
 }

@@ -137,22 +137,34 @@ fn timer(errors: &mut Errors, attr: &Attribute) -> Option<Timer> {
 fn timer_args(input: ParseStream<'_>, span: Span) -> syn::Result<Timer> {
     let (mut every, mut info) = (None, None);
     while !input.is_empty() {
-        let key: Ident = input.parse()?;
-        input.parse::<Token![=]>()?;
-        match key.to_string().as_str() {
-            "every" if every.is_none() => {
-                let text: LitStr = input.parse().map_err(|error| syn::Error::new(error.span(), message::EVERY))?;
-                every = Some(value::duration(&text.value()).map_err(|fault| syn::Error::new(text.span(), fault))?);
-            }
-            "info" if info.is_none() => info = Some(input.parse()?),
-            known @ ("every" | "info") => return Err(syn::Error::new(key.span(), message::duplicate_option(known))),
+        let needs_period = |error: syn::Error| syn::Error::new(error.span(), message::TIMER_NEEDS_PERIOD);
+        let key: Ident = input.parse().map_err(needs_period)?;
+        let is_again = match key.to_string().as_str() {
+            "every" => every.is_some(),
+            "info" => info.is_some(),
             unknown => {
                 return Err(syn::Error::new(key.span(), message::unknown_option(unknown, &["every", "info"])));
             }
+        };
+        if is_again {
+            return Err(syn::Error::new(key.span(), message::duplicate_option(&key.to_string())));
         }
-        if !input.is_empty() {
-            input.parse::<Token![,]>()?;
+        let takes = if key == "every" { message::EVERY } else { message::TIMER_TAKES_INFO };
+        if !input.peek(Token![=]) {
+            return Err(syn::Error::new(key.span(), takes));
         }
+        input.parse::<Token![=]>()?;
+        let takes = |error: syn::Error| syn::Error::new(error.span(), takes);
+        if key == "every" {
+            let text: LitStr = input.parse().map_err(takes)?;
+            every = Some(value::duration(&text.value()).map_err(|fault| syn::Error::new(text.span(), fault))?);
+        } else {
+            info = Some(input.parse().map_err(takes)?);
+        }
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(input.error(message::EXPECTED_COMMA));
+        }
+        input.parse::<Option<Token![,]>>()?;
     }
     every.map(|every| Timer { every, info }).ok_or_else(|| syn::Error::new(span, message::TIMER_NEEDS_PERIOD))
 }

@@ -4,6 +4,8 @@ mod method;
 mod routes;
 mod settings;
 
+use syn::Type;
+
 use crate::errors::Errors;
 use crate::message;
 use crate::model::{Method, Socket};
@@ -19,29 +21,44 @@ pub(crate) fn check(errors: &mut Errors, socket: &Socket<'_>) {
     routes::check(errors, socket);
 }
 
-/// Leaves out the methods that are not well-formed, and the second of two that are the same variant.
+/// Leaves out the methods that are not well-formed, the second of two that are the same variant, and a second `#[init]`.
 pub(crate) fn keep_well_formed(socket: &mut Socket<'_>) {
-    let mut variants = Vec::new();
+    let mut written = Vec::new();
     let mut is_kept = |method: &Method<'_>| {
         let mut errors = Errors::default();
         method::check(&mut errors, socket, method);
-        let is_variant = matches!(method.role, Role::Info(_) | Role::Timer(_)) && method.cfgs.is_empty();
-        let is_second = is_variant && variants.contains(&method.variant());
-        if is_variant {
-            variants.push(method.variant());
-        }
+        // What is written for it, of which there is one.
+        let name = match method.role {
+            Role::Info(_) | Role::Timer(_) => Some(method.variant().to_string()),
+            Role::Init => Some("init".to_owned()),
+            _ => None,
+        };
+        let name = name.filter(|_| method.cfgs.is_empty());
+        let is_second = name.as_ref().is_some_and(|name| written.contains(name));
+        written.extend(name);
         errors.is_empty() && !is_second
     };
     let mut kept = socket.methods.iter().map(&mut is_kept).collect::<Vec<_>>().into_iter();
     socket.methods.retain(|_| kept.next().unwrap_or_default());
 }
 
-/// The block is an inherent one, and has something in it.
+/// The block is an inherent one of a type that can have one, and has something in it.
 fn block(errors: &mut Errors, socket: &Socket<'_>) {
+    if let Some(again) = &socket.block.again {
+        errors.at(again, message::WEBSOCKET_TWICE);
+    }
     if let Some((name, _)) = &socket.block.trait_ {
         errors.at(name, message::TRAIT_IMPL);
+    }
+    if !is_own(socket) {
+        errors.at(&socket.block.self_ty, message::NOT_YOUR_TYPE);
     }
     if socket.methods.is_empty() && errors.is_empty() {
         errors.at(&socket.block.self_ty, message::NO_METHODS);
     }
+}
+
+/// Whether the type has a name, as those have that users can define; what a macro's name stands for is not known.
+pub(crate) const fn is_own(socket: &Socket<'_>) -> bool {
+    matches!(socket.block.self_ty, Type::Path(_) | Type::Group(_) | Type::Paren(_) | Type::Macro(_))
 }

@@ -15,7 +15,7 @@ use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
 use syn::spanned::Spanned;
 
-use crate::block::ImplBlock;
+use crate::block::{self, ImplBlock};
 use crate::check;
 use crate::debug;
 use crate::errors::Errors;
@@ -29,6 +29,8 @@ pub(crate) fn websocket(args: TokenStream, item: &TokenStream) -> TokenStream {
     let block = match syn::parse2::<ImplBlock>(item.clone()) {
         Ok(block) => block,
         Err(error) => {
+            // There would be errors about all that is in it.
+            let item = (!block::is_negative(item)).then_some(item);
             let error = error.to_compile_error();
             return quote!(#item #error);
         }
@@ -37,6 +39,8 @@ pub(crate) fn websocket(args: TokenStream, item: &TokenStream) -> TokenStream {
     check::check(&mut errors, &socket);
     let written = match errors.finish() {
         None if !block.is_half_typed => handler_and_all(&socket),
+        // Of such a type there can be neither a block nor a handler.
+        Some(errors) if !check::is_own(&socket) => errors.to_compile_error(),
         errors => {
             check::keep_well_formed(&mut socket);
             fallback::socket(&socket, errors)

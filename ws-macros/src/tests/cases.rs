@@ -10,10 +10,6 @@ use syn::{LitStr, Meta, Token};
 
 use crate::{expand, role, variants};
 
-/// The messages without a number that are the compiler's own.
-const COMPILERS: &[&str] =
-    &["future cannot be sent between threads safely", "unexpected token: `}`", "expected `;`, found `}`"];
-
 /// A message, with the line and the column of what it points at; those of an attribute as a whole are not known here.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 struct Said {
@@ -24,7 +20,7 @@ struct Said {
 #[test]
 fn each_case_says_what_the_compiler_has_printed() {
     let mut against = Vec::new();
-    for case in cases() {
+    for case in cases("fail") {
         let said = said(&fs::read_to_string(&case).unwrap());
         let printed = printed(&fs::read_to_string(case.with_extension("stderr")).unwrap_or_default());
         let is_same = said.len() == printed.len()
@@ -40,8 +36,16 @@ fn each_case_says_what_the_compiler_has_printed() {
 }
 
 #[test]
+fn what_compiles_has_no_errors() {
+    for case in cases("pass") {
+        let text = fs::read_to_string(&case).unwrap();
+        assert_eq!(said(&text), [], "{}", case.display());
+    }
+}
+
+#[test]
 fn each_message_has_a_case() {
-    let printed: Vec<String> = cases()
+    let printed: Vec<String> = cases("fail")
         .iter()
         .filter_map(|case| fs::read_to_string(case.with_extension("stderr")).ok())
         .flat_map(|text| printed(&text))
@@ -70,13 +74,13 @@ fn placeholders_stand_for_anything() {
 }
 
 /// The files; none, where the crate is without its repository.
-fn cases() -> Vec<PathBuf> {
-    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("ui-tests").join("fail");
+fn cases(of: &str) -> Vec<PathBuf> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("ui-tests").join(of);
     let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
     let files = entries.map(|entry| entry.unwrap().path());
     let mut files: Vec<_> = files.filter(|file| file.extension().is_some_and(|extension| extension == "rs")).collect();
     files.sort();
-    assert!(files.len() > 100, "there are cases");
+    assert!(!files.is_empty(), "there are cases");
     files
 }
 
@@ -99,10 +103,16 @@ fn walk(tokens: TokenStream, said: &mut Vec<Said>) {
                     tokens.find_map(|token| if let TokenTree::Group(group) = token { Some(group) } else { None });
                 said.push(compile_error(name.span(), message.unwrap().stream()));
             }
+            // What a macro of the case's makes of its tokens is not known here.
+            TokenTree::Ident(_) if matches!(tokens.peek(), Some(TokenTree::Punct(punct)) if punct.as_char() == '!') => {
+                tokens.next();
+                tokens.next_if(|token| matches!(token, TokenTree::Ident(_)));
+                tokens.next_if(|token| matches!(token, TokenTree::Group(_)));
+            }
             TokenTree::Punct(punct) if punct.as_char() == '#' => {
                 let Some(TokenTree::Group(group)) = tokens.peek() else { continue };
                 let Ok(meta) = syn::parse2::<Meta>(group.stream()) else { continue };
-                if meta.path().is_ident("websocket") {
+                if meta.path().segments.last().is_some_and(|last| last.ident == "websocket") {
                     tokens.next();
                     // To the end of the item: a semicolon or braces.
                     let mut item = Vec::new();
@@ -172,7 +182,7 @@ fn printed(text: &str) -> Vec<Said> {
             text.push('\n');
             text.push_str(line.trim_start());
         }
-        if !COMPILERS.contains(&text.as_str()) {
+        if !is_compilers(&text) {
             printed.push(Said { text, at });
         }
     }
@@ -180,12 +190,19 @@ fn printed(text: &str) -> Vec<Said> {
     printed
 }
 
+/// Whether a message without a number is one of the compiler's own.
+fn is_compilers(text: &str) -> bool {
+    text.starts_with("future cannot be sent")
+        || text.starts_with("unexpected token")
+        || text.starts_with("expected ") && text.contains(", found ")
+}
+
 /// The literals in a file that are sentences or parts of some, with their placeholders.
 fn sentences(tokens: TokenStream) -> Vec<String> {
     let mut sentences = Vec::new();
     for token in tokens {
         match token {
-            TokenTree::Group(group) => sentences.extend(sentences_of(group)),
+            TokenTree::Group(group) => sentences.extend(sentences_of(&group)),
             TokenTree::Literal(literal) => {
                 let text = syn::parse2::<LitStr>(TokenTree::from(literal).into()).map(|text| text.value());
                 sentences.extend(text.ok().filter(|text| text.contains(' ')));
@@ -197,7 +214,7 @@ fn sentences(tokens: TokenStream) -> Vec<String> {
 }
 
 /// Without those of documentation and other attributes.
-fn sentences_of(group: Group) -> Vec<String> {
+fn sentences_of(group: &Group) -> Vec<String> {
     if group.delimiter() == Delimiter::Bracket { Vec::new() } else { sentences(group.stream()) }
 }
 

@@ -1,0 +1,16 @@
+//! Cause: The block is one of a reference, which can be no handler.
+//!
+//! Cure: Put the methods on a type of your own.
+
+use ws_runtime::prelude::*;
+
+#[derive(Default)]
+pub struct Chat;
+
+#[websocket]
+impl &Chat {
+    #[text]
+    fn text(&mut self) {}
+}
+
+fn main() {}
