@@ -279,7 +279,9 @@ pub fn terminate(_args: TokenStream, item: TokenStream) -> TokenStream {
 }
 
 /// Tells the names of an enum's variants: see the trait of this name in ws-runtime.
-#[proc_macro_derive(Variants)]
+///
+/// With `#[variants(crate = ::sockets)]` it names the runtime as `crate = ..` of [`websocket`](macro@websocket) does.
+#[proc_macro_derive(Variants, attributes(variants))]
 pub fn derive_variants(item: TokenStream) -> TokenStream {
     variants::derive(item.into()).into()
 }

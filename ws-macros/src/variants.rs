@@ -3,7 +3,7 @@
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::ext::IdentExt;
-use syn::{Fields, ItemEnum};
+use syn::{Fields, ItemEnum, Path, parse_quote};
 
 use crate::message;
 
@@ -30,11 +30,30 @@ pub(crate) fn derive(item: TokenStream) -> TokenStream {
             }
         }
     });
+    let krate = match krate(&item) {
+        Ok(krate) => krate,
+        Err(error) => return error.to_compile_error(),
+    };
     quote! {
         #[automatically_derived]
-        impl #impl_generics ::ws_runtime::Variants for #ident #arguments #where_clause {
+        impl #impl_generics #krate::Variants for #ident #arguments #where_clause {
             const NAMES: &'static [&'static str] = &[#(#names),*];
             const PATTERNS: &'static [&'static str] = &[#(#patterns),*];
         }
     }
+}
+
+/// The path of the runtime: `::ws_runtime`, or what `#[variants(crate = ..)]` says.
+fn krate(item: &ItemEnum) -> syn::Result<Path> {
+    let mut krate = None;
+    for attr in item.attrs.iter().filter(|attr| attr.path().is_ident("variants")) {
+        attr.parse_nested_meta(|meta| {
+            if !meta.path.is_ident("crate") {
+                return Err(meta.error(message::takes_type("crate")));
+            }
+            krate = Some(meta.value()?.call(Path::parse_mod_style)?);
+            Ok(())
+        })?;
+    }
+    Ok(krate.unwrap_or_else(|| parse_quote!(::ws_runtime)))
 }

@@ -68,6 +68,7 @@ mod frames;
 mod generic;
 mod hooks;
 mod own_info;
+mod requests;
 mod typed;
 
 pub use self::by_hand::ByHand;
@@ -75,4 +76,5 @@ pub use self::frames::{Frames, FramesHandle, FramesInfo};
 pub use self::generic::{Cell, CellHandle, CellInfo, Value};
 pub use self::hooks::Guarded;
 pub use self::own_info::{News, Reader};
+pub use self::requests::{Answers, Question};
 pub use self::typed::{Chat, ChatHandle, ChatInfo, ClientMsg, ServerMsg};

@@ -2,7 +2,7 @@
 #![deny(warnings)]
 
 use bytes::Bytes;
-use consumer::{ByHand, Cell, Chat, ChatInfo, Frames, FramesHandle as _, Guarded, News, Reader};
+use consumer::{Answers, ByHand, Cell, Chat, ChatInfo, Frames, FramesHandle as _, Guarded, News, Reader};
 use sockets::{Connection, Handle, SendError, WebSocketHandler};
 use tests::Peer;
 use tokio::io::{DuplexStream, duplex};
@@ -65,6 +65,23 @@ async fn hooks() {
         assert_eq!(peer.recv_text().await, "x");
     }
     assert_eq!(peer.recv_close().await.unwrap().0, 1008);
+}
+
+#[tokio::test]
+async fn requests() {
+    let mut peer = run(Answers::default());
+    peer.text(r#"{"type":"last","id":"a"}"#).await;
+    peer.text(r#"{"type":"half","id":7,"number":3}"#).await;
+    assert_eq!(peer.recv_text().await, r#"{"reply":7,"error":"odd"}"#);
+    peer.text(r#"{"type":"half","id":8,"number":4}"#).await;
+    let both = [peer.recv_text().await, peer.recv_text().await];
+    for answer in [r#"{"reply":8,"ok":2}"#, r#"{"reply":"a","ok":2}"#] {
+        assert!(both.iter().any(|text| text == answer), "{both:?}");
+    }
+    peer.text(r#"{"type":"count","id":9,"to":2}"#).await;
+    for answer in [r#"{"reply":9,"item":1}"#, r#"{"reply":9,"item":2}"#, r#"{"reply":9,"ok":null}"#] {
+        assert_eq!(peer.recv_text().await, answer);
+    }
 }
 
 #[tokio::test]
