@@ -156,49 +156,44 @@ async fn the_end_of_the_connection_is_told() {
     }
 }
 
-/// Tells the ends of a call of a handle apart.
-#[derive(Default)]
-struct Asked;
+/// Is asked through its handle, and gives no answer.
+struct Asked {
+    opened: mpsc::UnboundedSender<Handle<Self>>,
+    kept: Option<Reply<u8>>,
+}
 
 #[websocket]
 impl Asked {
+    #[init]
+    fn init(_state: ()) -> Result<Self, Reject> {
+        Err(Reject::internal_error())
+    }
+
+    #[open]
+    fn open(&mut self, cx: &mut Cx<Self>) {
+        self.opened.send(cx.handle()).unwrap();
+    }
+
     #[info]
     fn drops(&mut self, reply: Reply<u8>) {
         drop(reply);
     }
 
     #[info]
-    fn stops(&mut self, reply: Reply<u8>, cx: &mut Cx<Self>) -> Stop {
-        // It lives as long as the connection.
-        cx.every(Duration::from_secs(60), move || AskedInfo::Idle { alive: reply.is_closed() });
+    fn stops(&mut self, reply: Reply<u8>) -> Stop {
+        self.kept = Some(reply);
         Stop
-    }
-
-    #[info]
-    fn idle(&mut self, alive: bool) {
-        assert!(alive);
-    }
-
-    #[text]
-    fn handle(&mut self, cx: &mut Cx<Self>) -> String {
-        let handle = cx.handle();
-        tokio::spawn(async move {
-            let dropped = handle.call(|reply| AskedInfo::Drops { reply }).await;
-            let stopped = handle.call(|reply| AskedInfo::Stops { reply }).await;
-            let closed = handle.call(|reply| AskedInfo::Drops { reply }).await;
-            assert_eq!((dropped, stopped), (Err(CallError::Dropped), Err(CallError::Closed)));
-            assert_eq!(closed, Err(CallError::Closed));
-        });
-        "asked".to_owned()
     }
 }
 
 #[tokio::test(start_paused = true)]
 async fn calls_of_handles_tell_causes_apart_too() {
-    let (mut peer, connection) = run(Asked);
-    peer.text("go").await;
-    assert_eq!(peer.recv_text().await, "asked");
-    assert_eq!(peer.recv_close().await, Some((1000, String::new())));
+    let (opened, mut handles) = mpsc::unbounded_channel();
+    let (peer, connection) = run(Asked { opened, kept: None });
+    let handle = handles.recv().await.unwrap();
+    assert_eq!(handle.call(|reply| AskedInfo::Drops { reply }).await, Err(CallError::Dropped));
     drop(peer);
+    assert_eq!(handle.call(|reply| AskedInfo::Stops { reply }).await, Err(CallError::Closed));
     connection.await.unwrap();
+    assert_eq!(handle.call(|reply| AskedInfo::Drops { reply }).await, Err(CallError::Closed));
 }
