@@ -15,7 +15,7 @@ use self::room::{Line, Room, Rooms, Welcome};
 
 // ANCHOR: messages
 /// What the page sends.
-#[derive(Deserialize)]
+#[derive(Deserialize, Variants)]
 #[serde(tag = "type", rename_all = "snake_case")]
 enum ClientMsg {
     Say { text: String },
