@@ -6,7 +6,7 @@ use std::{env, fs};
 
 use proc_macro2::{Delimiter, Group, Span, TokenStream, TokenTree};
 use syn::punctuated::Punctuated;
-use syn::{LitStr, Meta, Token};
+use syn::{Attribute, ImplItem, Item, LitStr, Meta, Token};
 
 use crate::{expand, role, variants};
 
@@ -120,7 +120,9 @@ fn walk(tokens: TokenStream, said: &mut Vec<Said>) {
                         item.extend(tokens.next());
                     }
                     let args = meta.require_list().map_or_else(|_| TokenStream::new(), |list| list.tokens.clone());
-                    walk(expand::websocket(args, &item.into_iter().collect()), said);
+                    let written = expand::websocket(args, &item.into_iter().collect());
+                    each_name_once(written.clone());
+                    walk(written, said);
                 } else {
                     attribute(&meta, &|| tokens.clone().skip(1).collect(), said);
                 }
@@ -128,6 +130,33 @@ fn walk(tokens: TokenStream, said: &mut Vec<Said>) {
             _ => {}
         }
     }
+}
+
+/// With errors, too, there are no two variants and no two items of the handler's that have one name.
+fn each_name_once(written: TokenStream) {
+    let mut names = Vec::new();
+    // What is half-typed may be none.
+    for item in syn::parse2::<syn::File>(written).map(|file| file.items).unwrap_or_default() {
+        match item {
+            Item::Enum(item) => {
+                let variants = item.variants.iter().filter(|variant| !has_cfg(&variant.attrs));
+                names.extend(variants.map(|variant| format!("{}::{}", item.ident, variant.ident)));
+            }
+            Item::Impl(item) if item.trait_.is_some() => {
+                names.extend(item.items.iter().filter_map(|inner| match inner {
+                    ImplItem::Type(inner) if !has_cfg(&inner.attrs) => Some(format!("type {}", inner.ident)),
+                    _ => None,
+                }));
+            }
+            _ => {}
+        }
+    }
+    names.sort();
+    assert!(names.windows(2).all(|pair| pair[0] != pair[1]), "{names:?}");
+}
+
+fn has_cfg(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| attr.path().is_ident("cfg"))
 }
 
 fn ends_item(token: &TokenTree) -> bool {
