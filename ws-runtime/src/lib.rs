@@ -35,7 +35,8 @@
 //! - [`websocket`]: the attribute. [`WebSocketHandler`]: what it writes, and what can be written by hand.
 //! - [`Server`], [`Route`]: serving. [`Connection`]: a connection on a stream from elsewhere.
 //! - [`Options`]: limits, timeouts, subprotocols, origins. [`Command`]: what can change in between.
-//! - [`Cx`], [`Handle`]: timers, and messages from the rest of the system.
+//! - [`Cx`], [`Handle`]: timers, streams, calls of the client, and messages from the rest of the system.
+//! - [`Answer`], [`Reply`]: requests of the client's, answered at once, later or by and by.
 //! - [`Codec`]: the formats of typed messages.
 //! - [`TerminateReason`]: how it ended.
 //! - [`proto`] and [`session`]: the protocol engine, without I/O. Without default features there is nothing else.
