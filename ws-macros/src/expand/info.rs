@@ -113,8 +113,10 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
     let definitions = socket.with_role("info").map(|method| {
         let (cfgs, signature, variant) = (&method.cfgs, signature(method), method.variant());
         let names = fields(socket, method).map(|(name, _)| name);
+        // Compiled where it is called, so that a library has no mailbox in it that nobody uses.
         quote! {
             #(#cfgs)*
+            #[inline]
             #signature {
                 #private::Handle::try_send(self, #ident::#variant { #(#names),* })
             }
