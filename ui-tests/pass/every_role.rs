@@ -92,7 +92,7 @@ impl Chat {
     }
 
     #[info]
-    async fn stop(&mut self, cx: &mut Cx<Self>) -> Stop {
+    async fn end(&mut self, cx: &mut Cx<Self>) -> Stop {
         cx.send(Hibernate);
         Stop
     }

@@ -258,6 +258,10 @@ pub(crate) fn duplicate_pattern(method: &Ident) -> String {
     format!("`{method}` takes these messages already")
 }
 
+pub(crate) fn of_handles(name: &str) -> String {
+    format!("handles have a method `{name}` already, which would be called instead; rename this one")
+}
+
 pub(crate) fn same_variant(first: &Ident, second: &Ident, variant: &Ident) -> String {
     format!("both `{first}` and `{second}` become the variant `{variant}`; rename one of them")
 }

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 use std::collections::hash_map::Entry;
 
 use quote::ToTokens;
+use syn::ext::IdentExt;
 
 use crate::errors::Errors;
 use crate::message;
@@ -20,6 +21,7 @@ pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>) {
     hooks(errors, socket);
     patterns(errors, socket);
     variants(errors, socket);
+    handle(errors, socket);
 }
 
 /// The roles that one method has.
@@ -155,6 +157,23 @@ fn variants(errors: &mut Errors, socket: &Socket<'_>) {
         // The compiler knows what to say about two methods of one name.
         if first != ident {
             errors.at(ident, message::same_variant(first, ident, &variant));
+        }
+    }
+}
+
+/// What every handle has already, or can be called with what the prelude brings.
+const OF_HANDLES: &[&str] =
+    &["call", "clone", "close", "closed", "downgrade", "id", "is_closed", "send", "stop", "to_owned", "try_send"];
+
+/// Each method becomes one of the handle's. An own method of a type comes before that of a trait, without a word.
+fn handle(errors: &mut Errors, socket: &Socket<'_>) {
+    if !matches!(socket.info, Info::Generated { .. }) {
+        return;
+    }
+    for method in socket.with_role("info") {
+        let name = method.ident().unraw().to_string();
+        if OF_HANDLES.contains(&name.as_str()) {
+            errors.at(method.ident(), message::of_handles(&name));
         }
     }
 }
