@@ -181,7 +181,8 @@ impl<'a> Method<'a> {
         match name.as_str() {
             // The only keyword of this shape, and what cannot start a name.
             "Self" => format_ident!("Self_", span = self.ident().span()),
-            _ if name.starts_with(|first: char| first.is_ascii_digit()) || name.is_empty() => {
+            "" => format_ident!("__", span = self.ident().span()),
+            _ if name.starts_with(|first: char| first.is_ascii_digit()) => {
                 format_ident!("_{name}", span = self.ident().span())
             }
             _ => Ident::new(&name, self.ident().span()),

@@ -3,7 +3,8 @@
 mod cases;
 mod half_typed;
 
-use proc_macro2::TokenStream;
+use proc_macro2::{Delimiter, Group, TokenStream};
+use quote::quote;
 
 use crate::expand;
 
@@ -99,6 +100,47 @@ snapshots! {
         fn counted(&mut self, counts: [u8; N]) {}
     }";
 
+    // Those of the parameters and of what is known about them that the info messages can be without are left out.
+    generics_of_infos: "", "impl<'a, T: Display + Into<U>, U, const N: usize> Chat<'a, T, U, N> where U: Send, T: Send, Vec<T>: Into<U> {
+        #[info]
+        fn said(&mut self, text: Option<T>) {}
+    }";
+
+    // Outside of the methods, `Self` is another, and the methods' lifetimes have no names.
+    names_of_methods: "", "impl<'a> Chat<'a> {
+        #[text]
+        fn text<'b, 'c>(&mut self, text: Pair<'b, 'static>) {}
+        #[info]
+        fn said(&mut self, text: Self::Text, item: <Self as Iterator>::Item) {}
+    }";
+
+    options: "close_timeout = \"1500ms\", compress, deflate_opts(level = 6, max_inflate_ratio = 100, threshold = 0, strategy = huffman_only, client_context_takeover = false), idle_timeout = none, ping = \"2s\", mailbox = 3, max_message_size = \"64KiB\", origins(\"null\", \"https://example.com\"), protocols(\"v2\", \"v1\")", "impl Chat {
+        #[text]
+        fn text(&mut self) {}
+    }";
+
+    options_in_words: "cowboy, compress = true, idle_timeout = \"1h\", ping = half_idle, origins(same_host), deflate_opts(level = 1)", "impl Chat {
+        #[text]
+        fn text(&mut self) {}
+    }";
+
+    options_off: "ping = off, compress = false, origins(any)", "impl Chat {
+        #[text]
+        fn text(&mut self) {}
+    }";
+
+    variants: "message = chat::ClientMsg, info = (ChatInfo)", "impl Chat {
+        #[message(ClientMsg::Say { .. } | (ClientMsg::Leave | ClientMsg::Join(..)))]
+        fn say(&mut self) {}
+        #[cfg(a)]
+        #[message(all @ r#Stay)]
+        fn stay(&mut self, all: ClientMsg) {}
+        #[info(ChatInfo::Said)]
+        fn said(&mut self) {}
+        #[timer(every = \"1s\", info = ChatInfo::Tick)]
+        fn tick(&mut self) {}
+    }";
+
     hooks: "message = ClientMsg", "impl Chat {
         #[before]
         async fn allow(&mut self, called: Called, cx: &mut Cx<Self>) -> Result<(), Stop> { Ok(()) }
@@ -159,4 +201,49 @@ fn a_half_typed_body_is_for_the_compiler_to_report() {
     let written = expand::websocket(TokenStream::new(), &item).to_string();
     assert!(written.contains("{ let length = text . }") && written.contains("WebSocketHandler for Chat"), "{written}");
     assert!(!written.contains("compile_error"), "{written}");
+}
+
+#[test]
+fn what_may_match_more_than_it_names_is_for_the_compiler_to_cover() {
+    for (args, block) in [
+        ("message = ClientMsg", "impl Chat { #[message(_)] fn any(&mut self) {} }"),
+        ("message = ClientMsg", "impl Chat { #[message(mut all)] fn any(&mut self, all: ClientMsg) {} }"),
+        ("message = ClientMsg", "impl Chat { #[message(ref all)] fn any(&mut self, all: &ClientMsg) {} }"),
+        ("message = ClientMsg", "impl Chat { #[message(all @ _)] fn any(&mut self, all: ClientMsg) {} }"),
+        ("message = ClientMsg", "impl Chat { #[message(ClientMsg::Say | _)] fn any(&mut self) {} }"),
+        ("message = <Self as Has>::Msg", "impl Chat { #[message(ClientMsg::Say)] fn say(&mut self) {} }"),
+        ("message = ClientMsg<T>", "impl<T> Chat<T> { #[message(ClientMsg::Say)] fn say(&mut self) {} }"),
+        ("info = ChatInfo", "impl Chat { #[info(_)] fn any(&mut self) {} }"),
+    ] {
+        assert!(!written(args, block).contains("covered"), "{args} {block}");
+    }
+    assert!(written("message = Msg", "impl Chat { #[message(Msg::Say)] fn say(&mut self) {} }").contains("covered"));
+}
+
+#[test]
+fn names_come_from_those_of_the_users() {
+    for (info, handle) in [("ChatInfo", "Chat"), ("r#RoomInfo", "Room"), ("Info", "Chat"), ("Said", "Chat")] {
+        let written = written(&format!("info = pub enum {info}"), "impl Chat { #[info] fn said(&mut self) {} }");
+        assert!(written.contains(&format!("pub trait {handle}Handle")), "{info}: {written}");
+    }
+    for (method, variant) in
+        [("r#type", "Type"), ("has_left", "HasLeft"), ("self_", "Self_"), ("_1st", "_1st"), ("__", "__")]
+    {
+        let written = written("", &format!("impl (Chat) {{ #[info] fn {method}(&mut self) {{}} }}"));
+        assert!(written.contains(&format!("ChatInfo::{variant} {{")), "{method}: {written}");
+    }
+}
+
+/// What a macro has in the place of `$ty` is in a group of its own.
+#[test]
+fn types_may_come_from_macros() {
+    let grouped = |ty: TokenStream| Group::new(Delimiter::None, ty);
+    let chat = grouped(quote!(Chat<'a>));
+    let written = expand::websocket(TokenStream::new(), &quote!(impl<'a> #chat { #[info] fn said(&mut self) {} }));
+    assert!(written.to_string().contains("enum ChatInfo"), "{written}");
+
+    let message = grouped(quote!(chat::ClientMsg));
+    let block = quote!(impl Chat { #[message(chat::ClientMsg::Say)] fn say(&mut self) {} });
+    let written = expand::websocket(quote!(message = #message), &block).to_string();
+    assert!(written.contains("(\"#[message(chat::ClientMsg::\" , \")]\")"), "{written}");
 }

@@ -41,8 +41,7 @@ pub(crate) fn method(socket: &Socket<'_>) -> Option<TokenStream> {
             Value::HalfIdle => quote!(#private::Ping::HalfIdle),
             Value::Bytes(number) | Value::Count(number) => Literal::u64_unsuffixed(*number).into_token_stream(),
             Value::Flag(flag) => quote!(#flag),
-            Value::Names(names) if key == "origins" => quote!(#private::Origins::list([#(#names),*])),
-            Value::Names(names) => quote!([#(#names),*]),
+            Value::Names(names) => quote!(#private::Origins::list([#(#names),*])),
             Value::Protocols(entries) => {
                 let names = entries.iter().map(|(name, _)| name);
                 quote!([#(#names),*])

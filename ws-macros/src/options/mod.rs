@@ -270,3 +270,30 @@ fn is_origin(text: &str) -> bool {
     let is_scheme = |byte: u8| byte.is_ascii_alphanumeric() || b"+-.".contains(&byte);
     !scheme.is_empty() && scheme.bytes().all(is_scheme) && !authority.is_empty() && authority.bytes().all(is_authority)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tokens() {
+        for text in ["a", "chat.v1", "V2", "!#$%&'*+-.^_`|~"] {
+            assert!(is_token(text), "{text}");
+        }
+        for text in ["", "chat v1", "a,b", "a/b", "\"a\"", "a=b", "\u{e9}"] {
+            assert!(!is_token(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn origins() {
+        for text in ["https://example.com", "http://localhost:3000", "http://[::1]", "a+b-c.d1://x", "null"] {
+            assert!(is_origin(text), "{text}");
+        }
+        for text in
+            ["", "example.com", "https://", "://example.com", "a_b://x", "a://b c", "a://b?", "a://b/", "a://b@c"]
+        {
+            assert!(!is_origin(text), "{text}");
+        }
+    }
+}
