@@ -103,7 +103,7 @@ snapshots! {
     // Those of the parameters and of what is known about them that the info messages can be without are left out.
     generics_of_infos: "", "impl<'a, T: Display + Into<U>, U, const N: usize> Chat<'a, T, U, N> where U: Send, T: Send, Vec<T>: Into<U> {
         #[info]
-        fn said(&mut self, text: Option<T>) {}
+        fn said(&mut self, text: [T; 3]) {}
     }";
 
     // Outside of the methods, `Self` is another, and the methods' lifetimes have no names.
@@ -114,12 +114,29 @@ snapshots! {
         fn said(&mut self, text: Self::Text, item: <Self as Iterator>::Item) {}
     }";
 
+    // What is not `Send` is said once: not of the calls, too.
+    never_sent: "", "impl Chat {
+        #[init]
+        async fn init(room: Rc<Room>) -> Self { todo!() }
+        #[info]
+        async fn said(&mut self, texts: [Rc<str>; 2]) {}
+        #[info]
+        async fn heard(&mut self) {}
+    }";
+
+    never_sent_of_parameters: "", "impl<T> Chat<T> {
+        #[init]
+        async fn init(room: Rc<T>) -> Self { todo!() }
+        #[info]
+        async fn said(&mut self, text: Rc<T>) {}
+    }";
+
     options: "close_timeout = \"1500ms\", compress, deflate_opts(level = 6, max_inflate_ratio = 100, threshold = 0, strategy = huffman_only, client_context_takeover = false), idle_timeout = none, ping = \"2s\", mailbox = 3, max_message_size = \"64KiB\", origins(\"null\", \"https://example.com\"), protocols(\"v2\", \"v1\")", "impl Chat {
         #[text]
         fn text(&mut self) {}
     }";
 
-    options_in_words: "cowboy, compress = true, idle_timeout = \"1h\", ping = half_idle, origins(same_host), deflate_opts(level = 1)", "impl Chat {
+    options_in_words: "cowboy, compress = true, idle_timeout = \"1h\", ping = half_idle, origins(same_host), deflate_opts(level = 1, threshold = 1024)", "impl Chat {
         #[text]
         fn text(&mut self) {}
     }";
@@ -246,4 +263,11 @@ fn types_may_come_from_macros() {
     let block = quote!(impl Chat { #[message(chat::ClientMsg::Say)] fn say(&mut self) {} });
     let written = expand::websocket(quote!(message = #message), &block).to_string();
     assert!(written.contains("(\"#[message(chat::ClientMsg::\" , \")]\")"), "{written}");
+}
+
+#[test]
+fn nothing_is_written_beside_the_error_about_a_type_of_nobodys() {
+    let written =
+        expand::websocket(TokenStream::new(), &quote!(impl [u8] { #[text] fn text(&mut self) {} })).to_string();
+    assert!(written.contains("compile_error") && !written.contains("impl"), "{written}");
 }

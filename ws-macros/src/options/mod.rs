@@ -174,20 +174,20 @@ fn scalar(key: &Ident, kind: Kind, input: ParseStream<'_>) -> syn::Result<Option
     }
     let Ok(lit) = input.parse::<Lit>() else { return Ok(None) };
     let value = match (kind, &lit) {
+        // `64u32`: the option has a type already.
+        (_, Lit::Int(int)) if !int.suffix().is_empty() => return Ok(None),
         (Kind::Period | Kind::PeriodOrOff | Kind::Ping, Lit::Str(text)) => {
             value::duration(&text.value()).map(Value::Period)
         }
-        (Kind::BytesOrNone, Lit::Int(int)) if int.base10_digits() == "0" && int.suffix().is_empty() => {
-            Ok(Value::Bytes(0))
-        }
+        (Kind::BytesOrNone, Lit::Int(int)) if int.base10_digits() == "0" => Ok(Value::Bytes(0)),
         (Kind::Bytes | Kind::BytesOrNone, Lit::Str(text)) => value::bytes(&text.value()).map(Value::Bytes),
-        (Kind::Bytes | Kind::BytesOrNone, Lit::Int(int)) if int.suffix().is_empty() => {
-            value::in_range(int.base10_parse().unwrap_or(u64::MAX), (1 << 63) - 1).map(Value::Bytes)
+        (Kind::Bytes | Kind::BytesOrNone, Lit::Int(int)) => {
+            value::in_range(int.base10_parse().unwrap_or(u64::MAX), value::LARGEST).map(Value::Bytes)
         }
-        (Kind::Count(most), Lit::Int(int)) if int.suffix().is_empty() => {
+        (Kind::Count(most), Lit::Int(int)) => {
             value::in_range(int.base10_parse().unwrap_or(u64::MAX), most).map(Value::Count)
         }
-        (Kind::Range(least, most), Lit::Int(int)) if int.suffix().is_empty() => {
+        (Kind::Range(least, most), Lit::Int(int)) => {
             let number = int.base10_parse().ok().filter(|number| (least..=most).contains(number));
             number.map(Value::Count).ok_or_else(|| message::not_within(key, least, most))
         }

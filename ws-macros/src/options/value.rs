@@ -23,7 +23,7 @@ const BYTES: Units = &[
 const LONGEST: u64 = 365 * 24 * 60 * 60 * 1000;
 
 /// The largest payload that a frame can have (RFC 6455 §5.2).
-const LARGEST: u64 = (1 << 63) - 1;
+pub(super) const LARGEST: u64 = (1 << 63) - 1;
 
 /// `"500ms"`, `"60s"`, `"5m"`, `"1h"`.
 pub(crate) fn duration(text: &str) -> Result<Duration, String> {
@@ -68,24 +68,44 @@ mod tests {
 
     #[test]
     fn durations() {
-        for (text, millis) in [("500ms", 500), ("60s", 60_000), ("5m", 300_000), ("1h", 3_600_000), ("1 s", 1000)] {
+        for (text, millis) in
+            [("500ms", 500), ("60s", 60_000), ("5m", 300_000), ("8760h", 31_536_000_000), ("1 s", 1000)]
+        {
             assert_eq!(duration(text), Ok(Duration::from_millis(millis)), "{text}");
         }
-        for text in
-            ["", "60", "s", "60x", "60 seconds", "-1s", "1.5s", "1s ", "1h30m", "0s", "9000h", "99999999999999999999s"]
-        {
+        for text in [
+            "",
+            "60",
+            "s",
+            "60x",
+            "60 seconds",
+            "-1s",
+            "1.5s",
+            "1s ",
+            "1h30m",
+            "0s",
+            "31536000001ms",
+            "99999999999999999999s",
+        ] {
             assert!(duration(text).is_err(), "{text}");
         }
     }
 
     #[test]
     fn sizes() {
-        for (text, count) in
-            [("512B", 512), ("64KiB", 65_536), ("1MB", 1_000_000), ("1MiB", 1 << 20), ("2 GiB", 2 << 30)]
-        {
+        for (text, count) in [
+            ("512B", 512),
+            ("64KiB", 65_536),
+            ("1MB", 1_000_000),
+            ("1MiB", 1 << 20),
+            ("2 GiB", 2 << 30),
+            ("9223372036854775807B", i64::MAX as u64),
+            ("3GB", 3_000_000_000),
+            ("4KB", 4000),
+        ] {
             assert_eq!(bytes(text), Ok(count), "{text}");
         }
-        for text in ["", "64", "64K", "64kib", "0B", "18446744073709551615GiB", "9223372037GB", "KiB"] {
+        for text in ["", "64", "64K", "64kib", "0B", "18446744073709551615GiB", "9223372036854775808B", "KiB"] {
             assert!(bytes(text).is_err(), "{text}");
         }
     }
