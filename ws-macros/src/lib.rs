@@ -66,6 +66,8 @@ use proc_macro::TokenStream;
 /// order; an argument called `cx` is `&mut Cx<Self>`. Functions without a role, and all other items, are left as they
 /// are. What methods return is whatever is `IntoCommands`.
 ///
+/// The block may be generic, as in `impl<S: Store> Chat<S>`. A handler is `Send + 'static`, so `S` has to be both.
+///
 /// | Attribute | Called | Arguments |
 /// |---|---|---|
 /// | [`#[init]`](macro@init) | with the request; it makes the handler, or refuses | `req: &Request`, the route's state; no `self`, no `cx` |

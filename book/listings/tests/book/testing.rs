@@ -253,3 +253,4 @@ async fn a_whole_client() {
 // ANCHOR_END: tungstenite
 
 mod compressed;
+mod generic;
