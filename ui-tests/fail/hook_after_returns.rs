@@ -1,6 +1,6 @@
-//! Cause: what an `#[after]` method returns is sent, as what other methods return, and this type cannot be.
+//! Cause: What an `#[after]` method returns is sent, as what other methods return, and this type cannot be.
 //!
-//! Cure: return nothing, or what a handler method may return.
+//! Cure: Return nothing, or what a handler method may return.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Cause: arguments of handler methods are plain names.
+//! Cause: Arguments of handler methods are plain names.
 //!
-//! Cure: bind a name; `called.method()` and `called.role()` tell the rest.
+//! Cure: Bind a name; `called.method()` and `called.role()` tell the rest.
 
 use ws_runtime::prelude::*;
 

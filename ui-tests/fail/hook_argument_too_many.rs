@@ -1,6 +1,6 @@
-//! Cause: a hook is called around methods of all kinds, so it is told what is called, and not with what.
+//! Cause: A hook is called around methods of all kinds, so it is told what is called, and not with what.
 //!
-//! Cure: take `Called`, and `cx`; keep in the state what the method has to know.
+//! Cure: Take `Called`, and `cx`; keep in the state what the method has to know.
 
 use ws_runtime::prelude::*;
 

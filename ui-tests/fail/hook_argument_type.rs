@@ -1,6 +1,6 @@
-//! Cause: the argument of a hook is a `Called`, which says what is called.
+//! Cause: The argument of a hook is a `Called`, which says what is called.
 //!
-//! Cure: take `Called`, or nothing.
+//! Cure: Take `Called`, or nothing.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Cause: a `#[before]` method goes on or refuses, and this type says neither.
+//! Cause: A `#[before]` method goes on or refuses, and this type says neither.
 //!
-//! Cure: return nothing, a `Result` or a `ControlFlow`. What is in `Err` or `Break` is sent; send with `cx.send(..)` and go on.
+//! Cure: Return nothing, a `Result` or a `ControlFlow`. What is in `Err` or `Break` is sent; send with `cx.send(..)` and go on.
 
 use ws_runtime::prelude::*;
 

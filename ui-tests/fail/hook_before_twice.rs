@@ -1,6 +1,6 @@
-//! Cause: two methods are marked `#[before]`: which comes first?
+//! Cause: Two methods are marked `#[before]`: which comes first?
 //!
-//! Cure: do both in one method.
+//! Cure: Do both in one method.
 
 use ws_runtime::prelude::*;
 

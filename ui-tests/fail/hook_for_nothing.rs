@@ -1,6 +1,6 @@
-//! Cause: hooks are called around the methods for messages, frames, info and timers, and there are none. `#[open]` and `#[init]` are called without.
+//! Cause: Hooks are called around the methods for messages, frames, info and timers, and there are none. `#[open]` and `#[init]` are called without.
 //!
-//! Cure: do it in `#[open]`, or add a method that the hook is for.
+//! Cure: Do it in `#[open]`, or add a method that the hook is for.
 
 use ws_runtime::prelude::*;
 

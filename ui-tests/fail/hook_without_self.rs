@@ -1,6 +1,6 @@
-//! Cause: a hook looks at the state of the connection, so it is a method.
+//! Cause: A hook looks at the state of the connection, so it is a method.
 //!
-//! Cure: take `&mut self` or `&self`.
+//! Cure: Take `&mut self` or `&self`.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Cause: Arguments get what the pattern binds under the same name. The pattern has no `txt`.
 //!
-//! Cure: Use one name in both places: `text: String`, or rename it in the pattern: `ClientMsg::Say { text: txt, .. }`.
+//! Cure: Use one name in both places: `text: String`, or rename it in the pattern: `ClientMsg::Say { text: txt, .. }`. Two names are not looked for in the pattern: the connection is `cx`, and what answers a request later is `reply`.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Cause: The argument has another type than the field that the pattern binds. It is passed on as it is.
 //!
-//! Cure: Take the field's own type, `text: String`, and convert it in the body.
+//! Cure: Take the field's own type, `text: String`, and convert or borrow it in the body: a `String` is not taken as `&str`. What the compiler proposes does not help.
 
 use ws_runtime::prelude::*;
 

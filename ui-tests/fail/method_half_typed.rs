@@ -1,6 +1,6 @@
-//! Cause: an argument has no type yet, as while it is being typed. The method is left out, and its neighbours are not.
+//! Cause: An argument has no type yet, as while it is being typed. The method is left out, and its neighbours are not.
 //!
-//! Cure: write the type.
+//! Cure: Write the type.
 
 use ws_runtime::prelude::*;
 

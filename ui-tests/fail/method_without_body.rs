@@ -1,6 +1,6 @@
-//! Cause: a method has no body yet, as while it is being typed. It is left out, and its neighbours are not.
+//! Cause: A method has no body yet, as while it is being typed. It is left out, and its neighbours are not.
 //!
-//! Cure: write the body.
+//! Cure: Write the body.
 
 use ws_runtime::prelude::*;
 

@@ -1,4 +1,4 @@
-//! Cause: zlib has no strategy of this name.
+//! Cause: Zlib has no strategy of this name.
 //!
 //! Cure: Write one of those that the message lists: `deflate_opts(strategy = huffman_only)`.
 

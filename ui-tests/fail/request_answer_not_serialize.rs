@@ -1,6 +1,6 @@
-//! Cause: what the method returns is sent as the answer, and this type cannot be serialized.
+//! Cause: What the method returns is sent as the answer, and this type cannot be serialized.
 //!
-//! Cure: derive `serde::Serialize` for it.
+//! Cure: Derive `serde::Serialize` for it.
 
 use ws_runtime::prelude::*;
 

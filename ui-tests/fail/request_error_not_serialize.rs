@@ -1,6 +1,6 @@
-//! Cause: the `Err` of a request is sent as its answer, too, and this type cannot be serialized.
+//! Cause: The `Err` of a request is sent as its answer, too, and this type cannot be serialized.
 //!
-//! Cure: derive `serde::Serialize` for it. To end the connection instead, use `cx.send(..)` with a `Close` or a `Crash`.
+//! Cure: Derive `serde::Serialize` for it. To end the connection instead, use `cx.send(..)` with a `Close` or a `Crash`.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Cause: `reply = ..` names the binding that has the id of the request, and the pattern has no binding of this name.
 //!
-//! Cure: bind the id in the pattern, and name it.
+//! Cure: Bind the id in the pattern, and name it.
 
 use ws_runtime::prelude::*;
 

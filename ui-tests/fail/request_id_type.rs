@@ -1,6 +1,6 @@
-//! Cause: the id of a request is sent back with the answer, and this type is none that is known as an id.
+//! Cause: The id of a request is sent back with the answer, and this type is none that is known as an id.
 //!
-//! Cure: let clients send an integer or a string, or implement `RequestId` for a type of your own.
+//! Cure: Let clients send an integer or a string, or implement `RequestId` for a type of your own.
 
 use ws_runtime::prelude::*;
 

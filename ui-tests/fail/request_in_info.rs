@@ -1,6 +1,6 @@
-//! Cause: info messages come from the system, and have no client to be answered.
+//! Cause: Info messages come from the system, and have no client to be answered.
 //!
-//! Cure: remove it. To answer whoever has sent the message, let the message carry a `Reply<T>`.
+//! Cure: Remove it. To answer whoever has sent the message, let the message carry a `Reply<T>`.
 
 use ws_runtime::prelude::*;
 

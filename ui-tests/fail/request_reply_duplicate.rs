@@ -1,6 +1,6 @@
-//! Cause: the id of the request is named twice.
+//! Cause: The id of the request is named twice.
 //!
-//! Cure: name the one that the answer is to carry.
+//! Cure: Name the one that the answer is to carry.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Cause: a `Reply` may answer from another task, and what it sends cannot go there.
+//! Cause: A `Reply` may answer from another task, and what it sends cannot go there.
 //!
-//! Cure: answer with a type that is `Send`.
+//! Cure: Answer with a type that is `Send`.
 
 use ws_runtime::prelude::*;
 

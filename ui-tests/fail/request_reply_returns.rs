@@ -1,6 +1,6 @@
-//! Cause: with a `Reply`, the answer is what that is given. What the method returns are commands, as in other methods, and this type is none.
+//! Cause: With a `Reply`, the answer is what that is given. What the method returns are commands, as in other methods, and this type is none.
 //!
-//! Cure: return nothing or commands, or leave out the argument `reply` and return the answer.
+//! Cure: Return nothing or commands, or leave out the argument `reply` and return the answer.
 
 use ws_runtime::prelude::*;
 

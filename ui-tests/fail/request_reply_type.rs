@@ -1,6 +1,6 @@
-//! Cause: in a request, the argument `reply` is what answers later, a `Reply<T>`.
+//! Cause: In a request, the argument `reply` is what answers later, a `Reply<T>`.
 //!
-//! Cure: take `Reply<T>`. To answer with what the method returns, leave the argument out.
+//! Cure: Take `Reply<T>`. To answer with what the method returns, leave the argument out.
 
 use ws_runtime::prelude::*;
 

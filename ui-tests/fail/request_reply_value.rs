@@ -1,6 +1,6 @@
 //! Cause: `reply` is for a binding of the pattern, and none is named.
 //!
-//! Cure: write `reply = id`, where the pattern binds `id`.
+//! Cure: Write `reply = id`, where the pattern binds `id`.
 
 use ws_runtime::prelude::*;
 

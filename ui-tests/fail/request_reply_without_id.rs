@@ -1,6 +1,6 @@
-//! Cause: an argument `reply` that the pattern does not bind answers a request later, and nothing says which.
+//! Cause: An argument `reply` that the pattern does not bind answers a request later, and nothing says which.
 //!
-//! Cure: name the binding with the id: `reply = id`.
+//! Cure: Name the binding with the id: `reply = id`.
 
 use ws_runtime::prelude::*;
 

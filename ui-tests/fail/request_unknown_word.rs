@@ -1,6 +1,6 @@
-//! Cause: after the pattern and its guard, only what is said about the answer may follow.
+//! Cause: After the pattern and its guard, only what is said about the answer may follow.
 //!
-//! Cure: write `reply = id`, `stream`, or both.
+//! Cure: Write `reply = id`, `stream`, or both.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Cause: each item of the stream is an answer, so nothing is left for a `Reply` to say.
+//! Cause: Each item of the stream is an answer, so nothing is left for a `Reply` to say.
 //!
-//! Cure: remove the argument, or remove `stream`.
+//! Cure: Remove the argument, or remove `stream`.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;

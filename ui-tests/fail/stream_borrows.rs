@@ -1,6 +1,6 @@
-//! Cause: the stream lives beside the handler and must not borrow from it. Without `use<>`, an `impl Stream` counts as borrowing from `self`.
+//! Cause: The stream lives beside the handler and must not borrow from it. Without `use<>`, an `impl Stream` counts as borrowing from `self`.
 //!
-//! Cure: add `+ use<>` to the return type, and move into the stream what it needs.
+//! Cure: Add `+ use<>` to the return type, in a generic block with its type parameters, `+ use<S>`, and move into the stream what it needs.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;

@@ -1,6 +1,6 @@
 //! Cause: `stream` is said twice.
 //!
-//! Cure: say it once.
+//! Cure: Say it once.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;

@@ -1,6 +1,6 @@
-//! Cause: the items of a stream are sent as what other methods return, and this type cannot be.
+//! Cause: The items of a stream are sent as what other methods return, and this type cannot be.
 //!
-//! Cure: let the items be something to send or commands, such as the type `reply`; or answer a request with `reply = id`.
+//! Cure: Let the items be something to send or commands, such as the type `reply`; or answer a request with `reply = id`.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;

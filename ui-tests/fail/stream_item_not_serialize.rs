@@ -1,6 +1,6 @@
-//! Cause: each item of the stream is sent as an answer, and this type cannot be serialized.
+//! Cause: Each item of the stream is sent as an answer, and this type cannot be serialized.
 //!
-//! Cure: derive `serde::Serialize` for it.
+//! Cure: Derive `serde::Serialize` for it.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;

@@ -1,6 +1,6 @@
 //! Cause: `stream` says that the method returns a stream, and this type is none.
 //!
-//! Cure: return `impl Stream<Item = ..> + use<>`, or remove `stream`.
+//! Cure: Return `impl Stream<Item = ..> + use<>`, or remove `stream`.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Cause: the stream moves with its connection from thread to thread, and something in it cannot.
+//! Cause: The stream moves with its connection from thread to thread, and something in it cannot.
 //!
-//! Cure: use `Arc` instead of `Rc`, and locks instead of `RefCell`.
+//! Cure: Use `Arc` instead of `Rc`, and locks instead of `RefCell`.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;

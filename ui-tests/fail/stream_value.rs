@@ -1,6 +1,6 @@
 //! Cause: `stream` says that the method returns one, and has no value.
 //!
-//! Cure: write `stream` alone; the id of a request is `reply = id`.
+//! Cure: Write `stream` alone; the id of a request is `reply = id`.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;
