@@ -205,6 +205,49 @@ fn lengths_are_not_believed() {
     }
 }
 
+/// Adds up what the format proposes at all levels of lists in lists.
+struct Hints(usize);
+
+impl<'de> Deserialize<'de> for Hints {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        struct Take;
+
+        impl<'de> Visitor<'de> for Take {
+            type Value = Hints;
+
+            fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str("a list of lists")
+            }
+
+            fn visit_unit<E>(self) -> Result<Hints, E> {
+                Ok(Hints(0))
+            }
+
+            fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Hints, A::Error> {
+                let mut sum = seq.size_hint().unwrap_or_default();
+                while let Some(Hints(inner)) = seq.next_element()? {
+                    sum += inner;
+                }
+                Ok(Hints(sum))
+            }
+        }
+
+        deserializer.deserialize_seq(Take)
+    }
+}
+
+/// What is left may be claimed at each level, but room is not made for it at all levels at once.
+#[test]
+fn levels_do_not_multiply_the_room_that_is_made() {
+    const LEVELS: usize = 100;
+    const COUNT: usize = 30_000;
+    // Each list has the next one in it, and then nulls; the last has nulls alone.
+    let mut payload = b"\xdc\x75\x30".repeat(LEVELS);
+    payload.resize(payload.len() + COUNT * LEVELS - (LEVELS - 1), 0xc0);
+    let Hints(sum) = MessagePack::decode(&payload).unwrap();
+    assert!(sum <= LEVELS * 64, "room for {sum} elements");
+}
+
 /// No beginning of a message is a message, nor is one with something behind it.
 #[test]
 fn messages_are_whole() {

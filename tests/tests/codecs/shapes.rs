@@ -143,6 +143,20 @@ fn as_others_write_it<F: Format>() {
     assert_eq!(F::decode::<Tagged>(&maybe).unwrap(), Tagged::Maybe { some: None, none: None });
     assert_eq!(F::decode::<f32>(&F::encode(&0.1_f64)).unwrap().to_bits(), 0.1_f32.to_bits());
     F::decode::<()>(&F::encode(&Value::Null)).unwrap();
+    // Libraries write integers beyond 32 bits as floats, also where serde remembers them first.
+    for (float, integer) in [(4_294_967_296.0_f64, 1 << 32), (-2_147_483_649.0, -(1 << 31) - 1), (1e15, 10_i64.pow(15))]
+    {
+        assert_eq!(F::decode::<f64>(&F::encode(&float)).unwrap().to_bits(), float.to_bits());
+        if F::NAME != "Json" {
+            assert_eq!(F::decode::<i64>(&F::encode(&float)).unwrap(), integer);
+            let say = F::encode(&json!({ "type": "say", "text": "", "times": float, "loud": float }));
+            let said = Tagged::Say { text: String::new(), times: integer, loud: float };
+            assert_eq!(F::decode::<Tagged>(&say).unwrap(), said, "{}", F::NAME);
+        }
+    }
+    for float in [5e9 + 0.5, -5e9 - 0.5, 9_007_199_254_740_992.0, 1e300, f64::MAX, f64::INFINITY, f64::NAN] {
+        assert!(F::decode::<i64>(&F::encode(&float)).is_err(), "{}: {float}", F::NAME);
+    }
     // Not any number is any other.
     for (value, is_byte) in [(json!(255), true), (json!(256), false), (json!(-1), false), (json!(1.0), false)] {
         assert_eq!(F::decode::<u8>(&F::encode(&value)).is_ok(), is_byte, "{}: {value}", F::NAME);
@@ -217,8 +231,22 @@ fn bytes_are_borrowed<F: Format>() {
     let Blob { data } = F::decode(&payload).unwrap();
     assert_eq!(data, [0, 255, 7]);
     assert!(lies_within(data, &payload), "{}", F::NAME);
-    // And are a list for who wants one.
-    assert_eq!(F::decode::<BTreeMap<String, Vec<u8>>>(&payload).unwrap()["data"], [0, 255, 7]);
+}
+
+fn bytes_are_lists<F: Format>() {
+    let payload = F::encode(&Bytes(&[0, 255, 7]));
+    assert_eq!(F::decode::<Vec<u8>>(&payload).unwrap(), [0, 255, 7]);
+    assert_eq!(F::decode::<[u8; 3]>(&payload).unwrap(), [0, 255, 7]);
+    assert_eq!(F::decode::<(u16, u16, u16)>(&payload).unwrap(), (0, 255, 7));
+    assert!(F::decode::<[u8; 2]>(&payload).is_err(), "{}", F::NAME);
+    assert!(F::decode::<[u8; 4]>(&payload).is_err(), "{}", F::NAME);
+}
+
+#[test]
+fn bytes_are_lists_for_who_wants_them() {
+    bytes_are_lists::<Json>();
+    bytes_are_lists::<MessagePack>();
+    bytes_are_lists::<Cbor>();
 }
 
 struct Bytes(&'static [u8]);
@@ -246,6 +274,15 @@ fn the_bytes_are_those_of_the_specifications() {
     assert_eq!(Cbor::encode(&value), b"\xa1\x61a\x86\x01\x20\xfb\x3f\xf8\0\0\0\0\0\0\xf6\xf5\x61x");
     assert_eq!(MessagePack::encode(&Bytes(b"ab")), b"\xc4\x02ab");
     assert_eq!(Cbor::encode(&Bytes(b"ab")), b"\x42ab");
+}
+
+/// `undefined`, as msgpackr and others write it.
+#[test]
+fn message_pack_of_others() {
+    assert_eq!(MessagePack::decode::<Value>(b"\x92\xd4\0\0\x01").unwrap(), json!([null, 1]));
+    for extension in [&b"\xd4\0\x01"[..], b"\xd4\x01\0", b"\xd4\0", b"\xd4", b"\xd5\0\0\0", b"\xc7\x01\0\0"] {
+        assert!(MessagePack::decode::<Value>(extension).is_err(), "{extension:02x?}");
+    }
 }
 
 /// RFC 8949, Appendix A: what is not written here.

@@ -16,7 +16,8 @@ use crate::frame::MessageKind;
 /// MessagePack, in binary messages: JSON's model with bytes in it, in fewer bytes. With the feature `msgpack`.
 ///
 /// Structs and enums are maps with the names of their fields, as in JSON, and all else is written as in JSON, too.
-/// Texts and bytes can be borrowed, nesting ends at 128, and extension types are not taken.
+/// Texts and bytes can be borrowed, nesting ends at 128, and extension types are not taken, but for
+/// the `undefined` of JavaScript, which is null.
 #[derive(Clone, Copy, Debug)]
 #[cfg_attr(docsrs, doc(cfg(feature = "msgpack")))]
 #[expect(clippy::exhaustive_enums, reason = "it has no values")]
@@ -111,6 +112,11 @@ impl<'de> items::Read<'de> for Read<'de> {
             Marker::FixMap(len) => Item::Map(Some(len.into())),
             Marker::Map16 => Item::Map(Some(from.read_data_u16().map_err(cut)?.into())),
             Marker::Map32 => Item::Map(Some(from.read_data_u32().map_err(cut)?.into())),
+            // What libraries in JavaScript write for their other word for nothing.
+            Marker::FixExt1 if self.0.starts_with(&[0, 0]) => {
+                self.bytes(2_u8)?;
+                Item::Null
+            }
             Marker::Reserved => return Err(Error::new("there is no item that begins with 0xc1")),
             _ => return Err(Error::new("extension types are not taken")),
         })

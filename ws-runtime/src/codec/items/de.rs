@@ -72,7 +72,10 @@ impl<'de, R: Read<'de>> de::Deserializer<'de> for &mut Deserializer<'de, R> {
             Item::Unsigned(value) => visitor.visit_u64(value),
             Item::Signed(value) => visitor.visit_i64(value),
             Item::Large(value) => visitor.visit_i128(value),
-            Item::Float(value) => visitor.visit_f64(value),
+            Item::Float(value) => match large_integer(value) {
+                Some(value) => visitor.visit_i64(value),
+                None => visitor.visit_f64(value),
+            },
             Item::Text(Cow::Borrowed(text)) => visitor.visit_borrowed_str(text),
             Item::Text(Cow::Owned(text)) => visitor.visit_string(text),
             Item::Bytes(Cow::Borrowed(bytes)) => visitor.visit_borrowed_bytes(bytes),
@@ -112,19 +115,38 @@ impl<'de, R: Read<'de>> de::Deserializer<'de> for &mut Deserializer<'de, R> {
 
     /// Bytes may be where a list of numbers is wanted: that is what a list of bytes is written as in JavaScript.
     fn deserialize_seq<V: Visitor<'de>>(self, visitor: V) -> Result<V::Value, Error> {
-        match self.peek()? {
-            Item::Bytes(_) => {
-                let Item::Bytes(bytes) = self.next()? else { return Err(Error::new("expected bytes")) };
-                visitor.visit_seq(de::value::SeqDeserializer::new(bytes.iter().copied()))
+        match self.next()? {
+            Item::Bytes(bytes) => {
+                let mut numbers = de::value::SeqDeserializer::new(bytes.iter().copied());
+                let value = visitor.visit_seq(&mut numbers)?;
+                numbers.end()?;
+                Ok(value)
             }
-            _ => self.deserialize_any(visitor),
+            item => {
+                self.peeked = Some(item);
+                self.deserialize_any(visitor)
+            }
         }
     }
 
+    fn deserialize_tuple<V: Visitor<'de>>(self, _: usize, visitor: V) -> Result<V::Value, Error> {
+        self.deserialize_seq(visitor)
+    }
+
     forward_to_deserialize_any! {
-        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct tuple
+        bool i8 i16 i32 i64 i128 u8 u16 u32 u64 u128 f32 f64 char str string bytes byte_buf unit unit_struct
         tuple_struct map struct identifier ignored_any
     }
+}
+
+/// The integer that a float is, if it is one beyond 32 bits: libraries in JavaScript write those so. Where a float is
+/// wanted, it is the same.
+fn large_integer(value: f64) -> Option<i64> {
+    /// From here on, floats leave out integers.
+    const EXACT: f64 = 9_007_199_254_740_992.0;
+    let is_large = value.abs() > f64::from(i32::MAX) && value.abs() < EXACT;
+    #[expect(clippy::cast_possible_truncation, reason = "there is room for what is exact")]
+    (is_large && value.fract() == 0.0).then_some(value as i64)
 }
 
 /// What is left of an array or a map; `None` where a break ends it.
@@ -156,9 +178,11 @@ impl<'de, R: Read<'de>> Elements<'_, 'de, R> {
         Ok(())
     }
 
-    /// No more than there are bytes for, whatever a stranger claims.
+    /// No more than there are bytes for, whatever a stranger claims, and no more than a few: what is nested can claim
+    /// the same bytes at each level.
     fn hint(&self) -> Option<usize> {
-        self.left.map(|left| usize::try_from(left).unwrap_or(usize::MAX).min(self.de.items.rest()))
+        const FEW: usize = 64;
+        self.left.map(|left| usize::try_from(left).unwrap_or(FEW).min(self.de.items.rest()).min(FEW))
     }
 }
 
