@@ -245,8 +245,8 @@ pub fn decode_error(_args: TokenStream, item: TokenStream) -> TokenStream {
 /// ```
 ///
 /// It returns nothing, or a `Result` or `ControlFlow`: with `Err` or `Break` the method is left out, as is
-/// `#[after]`, and what is in it is sent. A request is then answered with `failed: "refused"`, too. Where there is no such
-/// method, nothing is written for it.
+/// `#[after]`, and what is in it is sent. A request is then answered with `failed: "refused"`, too. They are left out as
+/// well if it has ended the connection, as by `cx.send(Stop)`. Where there is no such method, nothing is written for it.
 ///
 /// It has a meaning inside an `impl` block marked [`#[websocket]`](macro@websocket) only.
 #[proc_macro_attribute]

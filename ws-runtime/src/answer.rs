@@ -72,7 +72,8 @@ pub enum Failure {
 /// The id of a request: what the binding of `reply = id` may be.
 ///
 /// Integers and strings are ids. An `Option` of one is an id that may be missing: with `None` the client wants no answer.
-/// A type of your own:
+/// An id is kept until its last answer is sent. Where it is a string, its length is the client's choice, up to the option
+/// `max_message_size`. A type of your own:
 ///
 /// ```
 /// #[derive(PartialEq, serde::Serialize, serde::Deserialize)]

@@ -1,6 +1,8 @@
 //! `#[before]` and `#[after]`.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 
 use tokio::time::Instant;
 use ws_runtime::prelude::*;
@@ -193,4 +195,38 @@ async fn a_hook_may_end_the_connection() {
     assert_eq!(peer.recv_close().await, Some((1008, "once".to_owned())));
     drop(peer);
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Stop);
+}
+
+/// Ends the connection, and goes on.
+#[derive(Default)]
+struct Ending(Arc<AtomicU32>);
+
+#[websocket]
+impl Ending {
+    #[before]
+    fn end(&mut self, cx: &mut Cx<Self>) {
+        cx.send(Stop);
+    }
+
+    #[text]
+    fn text(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+
+    #[after]
+    fn after(&mut self) {
+        self.0.fetch_add(1, Ordering::Relaxed);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn nothing_is_called_once_a_hook_has_ended_the_connection() {
+    let ending = Ending::default();
+    let calls = Arc::clone(&ending.0);
+    let (mut peer, connection) = run(ending);
+    peer.text("one").await;
+    assert_eq!(peer.recv_close().await, Some((1000, String::new())));
+    drop(peer);
+    assert_eq!(connection.await.unwrap().reason, TerminateReason::Stop);
+    assert_eq!(calls.load(Ordering::Relaxed), 0);
 }

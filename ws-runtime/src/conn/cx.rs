@@ -77,9 +77,9 @@ impl<H: WebSocketHandler> Cx<H> {
         commands.into_commands(&mut self.out);
     }
 
-    /// Whether a hook goes on. If not, what it says instead is sent.
+    /// Whether a hook goes on, and has not ended the connection itself. If not, what it says instead is sent.
     pub(crate) fn permits(&mut self, returned: impl IntoPermit<H>) -> bool {
-        returned.into_permit(&mut self.out)
+        returned.into_permit(&mut self.out) && self.out.ended().is_none()
     }
 
     /// Delivers `info` to `websocket_info` once, after this long. Erlang's `start_timer`.
