@@ -141,6 +141,17 @@ async fn more_than_may_be_are_busy_until_one_is_answered() {
 }
 
 #[tokio::test(start_paused = true)]
+async fn requests_that_come_together_need_room_for_what_is_not_answered_yet() {
+    let (mut peer, _connection) = run(Slow::default());
+    let requests: Vec<String> = (1..=9).map(|id| format!(r#"{{"type":"count","id":{id},"to":0}}"#)).collect();
+    let frames: Vec<Vec<u8>> = requests.iter().map(|request| tests::frame(0x81, request.as_bytes())).collect();
+    peer.raw(&frames.concat()).await;
+    for id in 1..=9 {
+        assert_eq!(peer.recv_text().await, format!(r#"{{"reply":{id},"ok":null}}"#));
+    }
+}
+
+#[tokio::test(start_paused = true)]
 async fn a_stream_without_an_id_has_no_other_way_to_say_that_it_is_too_many() {
     let (mut peer, connection) = run(Slow::default());
     for id in 1..=3 {

@@ -154,8 +154,10 @@ impl<H> Streams<H> {
     /// # Errors
     /// The text of its panic, if it panicked. It is gone then.
     pub(super) fn send_next(&mut self, out: &mut Outbox) -> Result<bool, String> {
-        // Whoever finds it set after this wakes the task; what was set before it is seen below.
-        self.task.is_due.swap(false, Ordering::AcqRel);
+        // Whoever finds it clear after this wakes the task; what was set before it is seen below.
+        if !self.task.is_due.swap(false, Ordering::AcqRel) {
+            return Ok(false);
+        }
         let len = self.list.len();
         for index in (self.next..len).chain(0..self.next.min(len)) {
             let Some(entry) = self.list.get_mut(index) else { break };

@@ -201,6 +201,10 @@ impl<H: WebSocketHandler> Live<H> {
                     self.on_event(handler, wires, event).await;
                     // A read of tiny messages must not keep the thread from those that they are sent on to.
                     linger::unread(wires.io, consume_budget()).await;
+                    // What has its answer makes room for the next request of the same read.
+                    if !self.cx.has_room() && self.takes_streams() {
+                        self.on_streams(wires).await;
+                    }
                 }
             }
         }
