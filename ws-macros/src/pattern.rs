@@ -105,7 +105,7 @@ fn starts_word(input: ParseStream<'_>) -> bool {
     let Ok(word) = word else { return ahead.is_empty() };
     let ends = |ahead: ParseStream<'_>| ahead.is_empty() || ahead.peek(Token![,]);
     if WORDS.iter().any(|known| word == known) {
-        return ends(&ahead) || ahead.peek(Token![=]) && !ahead.peek(Token![==]);
+        return ends(&ahead) || ahead.peek(Token![=]);
     }
     // `word` or `word = other`, and not the middle of an expression.
     ahead.is_empty()
@@ -147,5 +147,31 @@ impl Visit<'_> for Bindings {
             self.add(&pat.ident);
         }
         visit::visit_pat_ident(self, pat);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bindings() {
+        for (pattern, names) in [
+            ("Msg::Say { text, to: other, id: MAX, .. }", "text other"),
+            ("Msg::Say { TEXT }", "TEXT"),
+            ("Msg::Say { TEXT: Some(text) }", "text"),
+            ("Msg::Say(text, _, MAX) | Msg::Tell(text)", "text"),
+            ("r#type", "r#type"),
+            ("_text", "_text"),
+            ("Leave", ""),
+            ("_Leave", ""),
+            ("ref All", "All"),
+            ("mut All", "All"),
+            ("All @ Msg::Say(text)", "All text"),
+        ] {
+            let found = syn::parse_str::<Pattern>(pattern).unwrap().bindings;
+            let found: Vec<_> = found.iter().map(ToString::to_string).collect();
+            assert_eq!(found.join(" "), names, "{pattern}");
+        }
     }
 }

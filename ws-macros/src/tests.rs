@@ -251,6 +251,20 @@ fn names_come_from_those_of_the_users() {
     }
 }
 
+#[test]
+fn words_in_guards_are_not_those_about_the_answer() {
+    for guard in
+        ["f::<A, B>()", "f::<A, reply>()", "f::<A, reply<B>>()", "f::<dyn Keyed<A, Key = Vec<B>>>()", "f(a, stream)"]
+    {
+        let block = format!(
+            "impl Chat {{ #[message(ClientMsg::Load {{ id }} if {guard}, reply = id)] fn load(&mut self) {{}} }}"
+        );
+        let written = expand::websocket("message = ClientMsg".parse().unwrap(), &block.parse().unwrap()).to_string();
+        let guard = guard.parse::<TokenStream>().unwrap().to_string();
+        assert!(written.contains(&format!("if {guard} =>")) && written.contains("request_id"), "{guard}: {written}");
+    }
+}
+
 /// What a macro has in the place of `$ty` is in a group of its own.
 #[test]
 fn types_may_come_from_macros() {

@@ -111,6 +111,16 @@ fn whole_items_are_kept() {
 }
 
 #[test]
+fn the_type_is_told_from_a_half_typed_head() {
+    for head in ["impl<T: > Chat", "impl Chat<T", "impl<T> Chat<T> where T: ", "impl<T> Chat<T> where", "impl for Chat"]
+    {
+        let block = format!("{head} {{ #[info] fn said(&mut self) {{}} }}").parse().unwrap();
+        let written = expand::websocket(TokenStream::new(), &block).to_string();
+        assert!(written.contains("enum ChatInfo"), "{head}: {written}");
+    }
+}
+
+#[test]
 fn half_typed_blocks() {
     let mut shown = String::new();
     for here in IN_THE_BLOCK {
