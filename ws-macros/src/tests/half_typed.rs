@@ -121,6 +121,13 @@ fn the_type_is_told_from_a_half_typed_head() {
 }
 
 #[test]
+fn what_stands_before_swallowed_items_is_left_out() {
+    let block = "impl Chat { #[junk; #[info] fn said(&mut self) {}] }".parse().unwrap();
+    let written = expand::websocket(TokenStream::new(), &block).to_string();
+    assert!(written.contains("fn said") && !written.contains("junk"), "{written}");
+}
+
+#[test]
 fn half_typed_blocks() {
     let mut shown = String::new();
     for here in IN_THE_BLOCK {
