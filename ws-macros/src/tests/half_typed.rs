@@ -62,6 +62,7 @@ const IN_THE_BLOCK: &[&str] = &[
     "const LIMIT: usize =",
     "helper!",
     "type",
+    ";",
 ];
 
 /// The arguments, and what stands in the place of the block's head.
@@ -91,6 +92,10 @@ const WHOLE: &[&str] = &[
     "pub const LIMIT: usize = 3;",
     "pub(crate) const fn limit() -> usize { 3 }",
     "pub type Limit = usize;",
+    "pub const LIMITS: [u8; 2] = [1, 2];",
+    // Not in the order of the keywords, which is for the compiler to say.
+    "unsafe async fn limit() {}",
+    "unsafe async fn limit<F: Fn(u8) -> u8, G>(self, f: F, (a, b): (u8, u8), map: Map<u8, u8>) -> u8 where G: Sized {}",
     "type Limit = fn(u8) -> *const u8;",
     "const F: unsafe fn(u8) = { f };",
     "helper! { pub fn }",
@@ -105,7 +110,6 @@ fn whole_items_are_kept() {
         let block = format!("impl Chat {{ {item} #[text] fn text(&mut self) {{}} }}").parse().unwrap();
         let written = expand::websocket(TokenStream::new(), &block).to_string();
         assert!(!written.contains("stub"), "{item}: {written}");
-        let plain = |text: &str| text.replace(char::is_whitespace, "");
         assert!(plain(&written).contains(&plain(item)), "{item}: {written}");
     }
 }
@@ -125,6 +129,32 @@ fn what_stands_before_swallowed_items_is_left_out() {
     let block = "impl Chat { #[junk; #[info] fn said(&mut self) {}] }".parse().unwrap();
     let written = expand::websocket(TokenStream::new(), &block).to_string();
     assert!(written.contains("fn said") && !written.contains("junk"), "{written}");
+}
+
+#[test]
+fn what_follows_a_half_typed_item_is_kept() {
+    for item in [
+        "const KEPT: u8 = 1;",
+        "const fn kept() {}",
+        "type Kept = u8;",
+        "pub fn kept() {}",
+        "async fn kept() {}",
+        "unsafe fn kept() {}",
+        "fn kept() {}",
+        "#[text] fn kept(&mut self) {}",
+    ] {
+        let block = format!("impl Chat {{ #[info] fn here {item} }}").parse().unwrap();
+        let written = plain(&expand::websocket(TokenStream::new(), &block).to_string());
+        assert!(
+            written.contains(&plain(item.trim_start_matches("#[text]"))) && !written.contains("here"),
+            "{item}: {written}"
+        );
+    }
+}
+
+/// Without spaces.
+fn plain(text: &str) -> String {
+    text.replace(char::is_whitespace, "")
 }
 
 #[test]
