@@ -108,7 +108,8 @@ use proc_macro::TokenStream;
 ///
 /// With the environment variable `WS_MACROS_DEBUG=1`, the compiler prints the code for all handlers that it compiles
 /// to its standard error, with `WS_MACROS_DEBUG=Chat` that for `Chat`: formatted, if `rustfmt` can be started. Cargo does
-/// not compile anew because of the variable, so change or `touch` the file first.
+/// not compile anew because of the variable, so change or `touch` the file first, and
+/// again afterwards: until then Cargo repeats what was printed.
 #[proc_macro_attribute]
 pub fn websocket(args: TokenStream, item: TokenStream) -> TokenStream {
     expand::websocket(args.into(), &item.into()).into()
