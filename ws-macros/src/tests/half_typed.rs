@@ -95,7 +95,7 @@ const WHOLE: &[&str] = &[
     "pub const LIMITS: [u8; 2] = [1, 2];",
     // Not in the order of the keywords, which is for the compiler to say.
     "unsafe async fn limit() {}",
-    "unsafe async fn limit<F: Fn(u8) -> u8, G>(self, f: F, (a, b): (u8, u8), map: Map<u8, u8>) -> u8 where G: Sized {}",
+    "unsafe async fn limit<F: Fn(u8) -> u8, G>(self, f: F, (a, b): (u8, u8), map: Map<fn() -> u8, u8>) -> u8 where G: Sized {}",
     "type Limit = fn(u8) -> *const u8;",
     "const F: unsafe fn(u8) = { f };",
     "helper! { pub fn }",
