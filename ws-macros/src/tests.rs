@@ -238,6 +238,13 @@ fn what_may_match_more_than_it_names_is_for_the_compiler_to_cover() {
 }
 
 #[test]
+fn what_kind_a_codec_takes_is_not_asked_of_parameters() {
+    let block = "impl<C: Codec> Chat<C> { #[message(Msg::Say)] fn say(&mut self) {} #[text] fn text(&mut self) {} }";
+    let asks = |codec: &str| written(&format!("message = Msg, codec = {codec}"), block).contains("Codec>::KIND");
+    assert!(asks("MessagePack") && !asks("C") && !asks("Packed<C>"));
+}
+
+#[test]
 fn names_come_from_those_of_the_users() {
     for (info, handle) in [("ChatInfo", "Chat"), ("r#RoomInfo", "Room"), ("Info", "Chat"), ("Said", "Chat")] {
         let written = written(&format!("info = pub enum {info}"), "impl Chat { #[info] fn said(&mut self) {} }");
