@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use rmp::Marker;
-use rmp::decode::{RmpRead as _, read_marker};
+use rmp::decode::read_marker;
 use rmp::encode;
 
 use super::items::{self, Error, Item};
@@ -44,77 +44,69 @@ impl<T: ReplyPayload + ?Sized> Encoder<T> for MessagePack {
 struct Read<'de>(&'de [u8]);
 
 impl<'de> Read<'de> {
-    fn bytes(&mut self, len: impl Into<u64>) -> Result<&'de [u8], Error> {
+    fn number<const LEN: usize>(&mut self) -> Result<[u8; LEN], Error> {
+        let (bytes, rest) = self.0.split_first_chunk().ok_or_else(cut)?;
+        self.0 = rest;
+        Ok(*bytes)
+    }
+
+    fn slice(&mut self, len: impl Into<u64>) -> Result<&'de [u8], Error> {
         let len = usize::try_from(len.into()).ok();
-        let (bytes, rest) = len.and_then(|len| self.0.split_at_checked(len)).ok_or(()).map_err(cut)?;
+        let (bytes, rest) = len.and_then(|len| self.0.split_at_checked(len)).ok_or_else(cut)?;
         self.0 = rest;
         Ok(bytes)
     }
 
+    fn bytes(&mut self, len: impl Into<u64>) -> Result<Item<'de>, Error> {
+        Ok(Item::Bytes(Cow::Borrowed(self.slice(len)?)))
+    }
+
     fn text(&mut self, len: impl Into<u64>) -> Result<Item<'de>, Error> {
-        let text = simdutf8::basic::from_utf8(self.bytes(len)?).map_err(|_| Error::new("a text is not UTF-8"))?;
+        let text = simdutf8::basic::from_utf8(self.slice(len)?).map_err(|_| Error::new("a text is not UTF-8"))?;
         Ok(Item::Text(Cow::Borrowed(text)))
     }
 }
 
-/// The only fault that reading a number can have.
-fn cut<E>(_: E) -> Error {
+/// The only fault that reading without looking can have.
+#[cold]
+fn cut() -> Error {
     Error::new("the message ends in the middle of an item")
 }
 
 impl<'de> items::Read<'de> for Read<'de> {
     fn item(&mut self) -> Result<Item<'de>, Error> {
-        let from = &mut self.0;
-        Ok(match read_marker(from).map_err(cut)? {
+        Ok(match read_marker(&mut self.0).map_err(|_| cut())? {
             Marker::Null => Item::Null,
             Marker::True => Item::Bool(true),
             Marker::False => Item::Bool(false),
             Marker::FixPos(value) => Item::Unsigned(value.into()),
             Marker::FixNeg(value) => Item::Signed(value.into()),
-            Marker::U8 => Item::Unsigned(from.read_data_u8().map_err(cut)?.into()),
-            Marker::U16 => Item::Unsigned(from.read_data_u16().map_err(cut)?.into()),
-            Marker::U32 => Item::Unsigned(from.read_data_u32().map_err(cut)?.into()),
-            Marker::U64 => Item::Unsigned(from.read_data_u64().map_err(cut)?),
-            Marker::I8 => Item::Signed(from.read_data_i8().map_err(cut)?.into()),
-            Marker::I16 => Item::Signed(from.read_data_i16().map_err(cut)?.into()),
-            Marker::I32 => Item::Signed(from.read_data_i32().map_err(cut)?.into()),
-            Marker::I64 => Item::Signed(from.read_data_i64().map_err(cut)?),
-            Marker::F32 => Item::Float(from.read_data_f32().map_err(cut)?.into()),
-            Marker::F64 => Item::Float(from.read_data_f64().map_err(cut)?),
+            Marker::U8 => Item::Unsigned(u8::from_be_bytes(self.number()?).into()),
+            Marker::U16 => Item::Unsigned(u16::from_be_bytes(self.number()?).into()),
+            Marker::U32 => Item::Unsigned(u32::from_be_bytes(self.number()?).into()),
+            Marker::U64 => Item::Unsigned(u64::from_be_bytes(self.number()?)),
+            Marker::I8 => Item::Signed(i8::from_be_bytes(self.number()?).into()),
+            Marker::I16 => Item::Signed(i16::from_be_bytes(self.number()?).into()),
+            Marker::I32 => Item::Signed(i32::from_be_bytes(self.number()?).into()),
+            Marker::I64 => Item::Signed(i64::from_be_bytes(self.number()?)),
+            Marker::F32 => Item::Float(f32::from_be_bytes(self.number()?).into()),
+            Marker::F64 => Item::Float(f64::from_be_bytes(self.number()?)),
             Marker::FixStr(len) => self.text(len)?,
-            Marker::Str8 => {
-                let len = from.read_data_u8().map_err(cut)?;
-                self.text(len)?
-            }
-            Marker::Str16 => {
-                let len = from.read_data_u16().map_err(cut)?;
-                self.text(len)?
-            }
-            Marker::Str32 => {
-                let len = from.read_data_u32().map_err(cut)?;
-                self.text(len)?
-            }
-            Marker::Bin8 => {
-                let len = from.read_data_u8().map_err(cut)?;
-                Item::Bytes(Cow::Borrowed(self.bytes(len)?))
-            }
-            Marker::Bin16 => {
-                let len = from.read_data_u16().map_err(cut)?;
-                Item::Bytes(Cow::Borrowed(self.bytes(len)?))
-            }
-            Marker::Bin32 => {
-                let len = from.read_data_u32().map_err(cut)?;
-                Item::Bytes(Cow::Borrowed(self.bytes(len)?))
-            }
+            Marker::Str8 => self.number().map(u8::from_be_bytes).and_then(|len| self.text(len))?,
+            Marker::Str16 => self.number().map(u16::from_be_bytes).and_then(|len| self.text(len))?,
+            Marker::Str32 => self.number().map(u32::from_be_bytes).and_then(|len| self.text(len))?,
+            Marker::Bin8 => self.number().map(u8::from_be_bytes).and_then(|len| self.bytes(len))?,
+            Marker::Bin16 => self.number().map(u16::from_be_bytes).and_then(|len| self.bytes(len))?,
+            Marker::Bin32 => self.number().map(u32::from_be_bytes).and_then(|len| self.bytes(len))?,
             Marker::FixArray(len) => Item::Array(Some(len.into())),
-            Marker::Array16 => Item::Array(Some(from.read_data_u16().map_err(cut)?.into())),
-            Marker::Array32 => Item::Array(Some(from.read_data_u32().map_err(cut)?.into())),
+            Marker::Array16 => Item::Array(Some(u16::from_be_bytes(self.number()?).into())),
+            Marker::Array32 => Item::Array(Some(u32::from_be_bytes(self.number()?).into())),
             Marker::FixMap(len) => Item::Map(Some(len.into())),
-            Marker::Map16 => Item::Map(Some(from.read_data_u16().map_err(cut)?.into())),
-            Marker::Map32 => Item::Map(Some(from.read_data_u32().map_err(cut)?.into())),
+            Marker::Map16 => Item::Map(Some(u16::from_be_bytes(self.number()?).into())),
+            Marker::Map32 => Item::Map(Some(u32::from_be_bytes(self.number()?).into())),
             // What libraries in JavaScript write for their other word for nothing.
             Marker::FixExt1 if self.0.starts_with(&[0, 0]) => {
-                self.bytes(2_u8)?;
+                self.slice(2_u8)?;
                 Item::Null
             }
             Marker::Reserved => return Err(Error::new("there is no item that begins with 0xc1")),
