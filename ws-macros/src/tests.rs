@@ -245,6 +245,12 @@ fn what_kind_a_codec_takes_is_not_asked_of_parameters() {
 }
 
 #[test]
+fn nothing_is_called_for_an_info_enum_without_messages() {
+    let written = written("info = pub enum ChatInfo", "impl Chat { #[text] fn text(&mut self) {} }");
+    assert!(written.contains("pub enum ChatInfo {}") && !written.contains("websocket_info"), "{written}");
+}
+
+#[test]
 fn names_come_from_those_of_the_users() {
     for (info, handle) in [("ChatInfo", "Chat"), ("r#RoomInfo", "Room"), ("Info", "Chat"), ("Said", "Chat")] {
         let written = written(&format!("info = pub enum {info}"), "impl Chat { #[info] fn said(&mut self) {} }");
