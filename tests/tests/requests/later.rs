@@ -20,7 +20,8 @@ enum ClientMsg {
     Try { id: u64 },
     Never { id: Option<String> },
     Ticks { count: u64 },
-    Cancel { id: u64, target: u64 },
+    // Not the type of the ids that it is about.
+    Cancel { id: u64, target: i32 },
     CancelName { target: String },
 }
 
@@ -90,7 +91,7 @@ impl Slow {
     }
 
     #[message(ClientMsg::Cancel { id, target }, reply = id)]
-    fn cancel(&mut self, target: u64, cx: &mut Cx<Self>) -> bool {
+    fn cancel(&mut self, target: i32, cx: &mut Cx<Self>) -> bool {
         cx.cancel(&target)
     }
 
@@ -239,4 +240,47 @@ async fn answers_wait_for_a_client_that_does_not_read() {
         assert_eq!(peer.recv_text().await, format!(r#"{{"reply":1,"item":{number}}}"#));
     }
     assert_eq!(peer.recv_text().await, r#"{"reply":1,"ok":null}"#);
+}
+
+#[derive(serde::Deserialize)]
+struct Wait {
+    id: u64,
+}
+
+/// Takes two requests, and has room for one.
+#[derive(Default)]
+struct Limited {
+    requests: u32,
+    done: u32,
+    kept: Vec<Reply<()>>,
+}
+
+#[websocket(message = Wait, max_streams = 1)]
+impl Limited {
+    #[before]
+    fn limit(&mut self) -> Result<(), String> {
+        self.requests += 1;
+        if self.requests > 2 { Err(format!("{} done", self.done)) } else { Ok(()) }
+    }
+
+    #[message(Wait { id }, reply = id)]
+    fn wait(&mut self, reply: Reply<()>) {
+        self.kept.push(reply);
+    }
+
+    #[after]
+    fn done(&mut self) {
+        self.done += 1;
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hook_hears_of_requests_for_which_there_is_no_room() {
+    let (mut peer, _connection) = run(Limited::default());
+    for id in 1..=3 {
+        peer.text(&format!(r#"{{"id":{id}}}"#)).await;
+    }
+    assert_eq!(peer.recv_text().await, r#"{"reply":2,"failed":"busy"}"#);
+    assert_eq!(peer.recv_text().await, "2 done");
+    assert_eq!(peer.recv_text().await, r#"{"reply":3,"failed":"refused"}"#);
 }

@@ -36,14 +36,14 @@ pub(super) fn message(socket: &Socket<'_>, method: &Method<'_>, pattern: &Patter
         );
         Some(quote!(#fail;))
     };
-    let around = hooks::around(socket, method, inner, fail("Refused").as_ref());
-    // Whether there is room is found out before there is anything to make room for.
-    let code = if later.is_none() && pattern.stream.is_none() {
-        around
+    // A refusal comes before all else; and whether there is room is found out before there is anything to make room for.
+    let inner = if later.is_none() && pattern.stream.is_none() {
+        inner
     } else {
         let busy = fail("Busy").unwrap_or_else(|| quote!(#private::too_many_streams(#cx);));
-        quote!(if #private::has_room(#cx) { #around } else { #busy })
+        quote!(if #private::has_room(#cx) { #inner } else { #busy })
     };
+    let code = hooks::around(socket, method, inner, fail("Refused").as_ref());
     let Some(reply) = &pattern.reply else { return quote!({ #code }) };
     // An id that is not one is an error of `reply = id`.
     let at = private_at(socket, reply.span());

@@ -136,8 +136,8 @@ impl<H: WebSocketHandler> Cx<H> {
     /// Ends the answers to the requests with this id that are given later, or by and by: the client has changed its mind.
     /// Whether there were any. Once this returns, nothing more is sent for this id.
     ///
-    /// Ids are the client's: if it uses one twice, both requests are answered, and this ends both. Their type counts: a
-    /// `u32` is never the id of a request whose id is a `u64`.
+    /// Ids are the client's: if it uses one twice, both requests are answered, and this ends both. Integers are
+    /// compared as numbers, whatever their types.
     pub fn cancel<I: RequestId<Id = I> + 'static>(&mut self, id: &I) -> bool {
         let was_there = self.streams.as_mut().is_some_and(|streams| streams.cancel_request(id));
         self.free_streams();

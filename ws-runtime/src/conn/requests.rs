@@ -54,9 +54,18 @@ impl<H: WebSocketHandler> Cx<H> {
     }
 }
 
-/// Whether the request's id is this one.
+/// Whether the request's id is this one. Which type of integers it is in does not matter.
 fn is_same<I: PartialEq + 'static>(id: Option<&I>, other: &dyn Any) -> bool {
-    id.is_some() && other.downcast_ref() == id
+    let Some(id) = id else { return false };
+    other.downcast_ref() == Some(id) || integer(id).is_some_and(|id| integer(other) == Some(id))
+}
+
+/// An id that is an integer, but for those of 128 bits without a sign.
+fn integer(id: &dyn Any) -> Option<i128> {
+    macro_rules! first {
+        ($($type:ty)*) => { None$(.or_else(|| i128::try_from(*id.downcast_ref::<$type>()?).ok()))* };
+    }
+    first!(u64 u32 i64 i32 u16 i16 u8 i8 usize isize i128)
 }
 
 /// An answer that a [`Reply`] will give.
