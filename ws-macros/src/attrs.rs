@@ -47,3 +47,29 @@ fn cfg_attr(input: ParseStream<'_>) -> syn::Result<(TokenStream, Punctuated<Meta
     input.parse::<Token![,]>()?;
     Ok((condition, Punctuated::parse_terminated(input)?))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn conditions_go_along() {
+        for (written, name, expected) in [
+            ("#[cfg(a)] #[doc = \"b\"] #[cfg(c)]", "cfg", "#[cfg(a)] #[cfg(c)]"),
+            ("#[cfg_attr(all(a, b), inline, cfg(c))]", "cfg", "#[cfg(any(not(all(a, b)), c))]"),
+            (
+                "#[cfg_attr(a, cfg_attr(b, cfg(c)), cfg(d))]",
+                "cfg",
+                "#[cfg(any(not(a), not(b), c))] #[cfg(any(not(a), d))]",
+            ),
+            ("#[cfg_attr(a, deprecated(note = \"b\"))]", "deprecated", "#[cfg_attr(all(a), deprecated(note = \"b\"))]"),
+            ("#[cfg_attr(a, doc = \"b\")]", "doc", "#[cfg_attr(all(a), doc = \"b\")]"),
+            ("#[cfg_attr(a)]", "cfg", ""),
+        ] {
+            let attrs = Attribute::parse_outer.parse_str(written).unwrap();
+            let found: TokenStream = named(&attrs, name).iter().map(ToTokens::to_token_stream).collect();
+            let expected: TokenStream = expected.parse().unwrap();
+            assert_eq!(found.to_string().replace(' ', ""), expected.to_string().replace(' ', ""), "{written}");
+        }
+    }
+}

@@ -93,6 +93,10 @@ const WHOLE: &[&str] = &[
     "pub(crate) const fn limit() -> usize { 3 }",
     "pub type Limit = usize;",
     "pub const LIMITS: [u8; 2] = [1, 2];",
+    "type Limits = Array<{ 3 }>;",
+    "const async fn limit() {}",
+    "const unsafe fn limit() {}",
+    "const extern \"C\" fn limit() {}",
     // Not in the order of the keywords, which is for the compiler to say.
     "unsafe async fn limit() {}",
     "unsafe async fn limit<F: Fn(u8) -> u8, G>(self, f: F, (a, b): (u8, u8), map: Map<fn() -> u8, u8>) -> u8 where G: Sized {}",
@@ -116,8 +120,14 @@ fn whole_items_are_kept() {
 
 #[test]
 fn the_type_is_told_from_a_half_typed_head() {
-    for head in ["impl<T: > Chat", "impl Chat<T", "impl<T> Chat<T> where T: ", "impl<T> Chat<T> where", "impl for Chat"]
-    {
+    for head in [
+        "impl<T: > Chat",
+        "impl Chat<T",
+        "impl<T> Chat<T> where T: ",
+        "impl<T> Chat<T> where",
+        "impl for Chat",
+        "impl Chat:",
+    ] {
         let block = format!("{head} {{ #[info] fn said(&mut self) {{}} }}").parse().unwrap();
         let written = expand::websocket(TokenStream::new(), &block).to_string();
         assert!(written.contains("enum ChatInfo"), "{head}: {written}");
