@@ -71,6 +71,7 @@ pub mod generic_lifetime_of_block;
 pub mod generic_reply;
 pub mod generic_static_lifetime;
 pub mod generic_where;
+pub mod generic_without_lifetime;
 pub mod hook_async;
 pub mod hook_cfg;
 pub mod hook_control_flow;

@@ -66,7 +66,8 @@ use proc_macro::TokenStream;
 /// order; an argument called `cx` is `&mut Cx<Self>`. Functions without a role, and all other items, are left as they
 /// are. What methods return is whatever is `IntoCommands`.
 ///
-/// The block may be generic, as in `impl<S: Store> Chat<S>`. A handler is `Send + 'static`, so `S` has to be both.
+/// The block may be generic, as in `impl<S: Store> Chat<S>`. It is a handler where `Chat<S>` is
+/// `Send + 'static`; say so of `S` in the block if its methods take `cx: &mut Cx<Self>` or are `async`.
 ///
 /// | Attribute | Called | Arguments |
 /// |---|---|---|

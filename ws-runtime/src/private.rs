@@ -15,6 +15,7 @@ pub use core::clone::Clone;
 pub use core::convert::Infallible;
 pub use core::default::Default;
 pub use core::fmt;
+pub use core::marker::Send;
 pub use core::option::Option;
 pub use core::result::Result;
 pub use core::time::Duration;

@@ -7,7 +7,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Token, Type, Visibility};
 
-use super::{allow, allow_item, local, private, probe};
+use super::{allow, allow_item, local, private, probe, where_handler};
 use crate::generics::{self, Used};
 use crate::model::{Arg, Info, Method, Socket};
 use crate::role::{Role, Timer};
@@ -82,7 +82,7 @@ fn handle(socket: &Socket<'_>, vis: &Visibility, ident: &Ident) -> Option<TokenS
     let used = used(socket);
     let (params, arguments, used_where) = (used.params(), used.arguments(), used.where_clause());
     let (impl_generics, _, where_clause) = socket.outer.split_for_impl();
-    let self_ty = &socket.block.self_ty;
+    let (self_ty, where_clause) = (&socket.block.self_ty, where_handler(socket, where_clause));
     let name = handle_name(socket, ident);
     let allow = allow();
     let signature = |method: &Method<'_>| {

@@ -13,6 +13,7 @@ mod request;
 
 use proc_macro2::{Ident, Span, TokenStream};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::WhereClause;
 use syn::spanned::Spanned;
 
 use crate::block::{self, ImplBlock};
@@ -79,7 +80,7 @@ fn handler_and_all(socket: &Socket<'_>) -> TokenStream {
 fn handler(socket: &Socket<'_>, methods: &TokenStream) -> TokenStream {
     let private = private(socket);
     let (impl_generics, _, where_clause) = socket.block.generics.split_for_impl();
-    let self_ty = &socket.block.self_ty;
+    let (self_ty, where_clause) = (&socket.block.self_ty, where_handler(socket, where_clause));
     let (state, info) = (dispatch::route_state(socket), info::associated(socket));
     let allow = allow();
     quote! {
@@ -91,6 +92,17 @@ fn handler(socket: &Socket<'_>, methods: &TokenStream) -> TokenStream {
             #methods
         }
     }
+}
+
+/// Where a type with parameters is what every handler is. So the block need not say it of each parameter, and who uses
+/// the handler with another one is told so, once.
+fn where_handler(socket: &Socket<'_>, where_clause: Option<&WhereClause>) -> TokenStream {
+    if socket.block.generics.params.is_empty() {
+        return where_clause.to_token_stream();
+    }
+    let (private, self_ty) = (private(socket), &socket.block.self_ty);
+    let predicates = where_clause.map(|clause| clause.predicates.iter()).into_iter().flatten();
+    quote!(where #(#predicates,)* #self_ty: #private::Send + 'static)
 }
 
 /// Makes the `reply` type something that the handler's methods may return.
