@@ -124,7 +124,7 @@ fn the_type_is_told_from_a_half_typed_head() {
         "impl<T: > Chat",
         "impl Chat<T",
         "impl<T> Chat<T> where T: ",
-        "impl<T> Chat<T> where",
+        "impl<T> Chat<T> where T Send",
         "impl for Chat",
         "impl Chat:",
     ] {
