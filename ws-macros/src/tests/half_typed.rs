@@ -97,8 +97,9 @@ const WHOLE: &[&str] = &[
     "const async fn limit() {}",
     "const unsafe fn limit() {}",
     "const extern \"C\" fn limit() {}",
-    // Not in the order of the keywords, which is for the compiler to say.
+    // What `syn` does not know is for the compiler to judge.
     "unsafe async fn limit() {}",
+    "fn limit(count: u8 = 3) {}",
     "unsafe async fn limit<F: Fn(u8) -> u8, G>(self, f: F, (a, b): (u8, u8), map: Map<fn() -> u8, u8>) -> u8 where G: Sized {}",
     "type Limit = fn(u8) -> *const u8;",
     "const F: unsafe fn(u8) = { f };",
