@@ -166,6 +166,7 @@ pub mod serde_other;
 pub mod serde_untagged;
 pub mod stream_of_answers;
 pub mod stream_of_commands;
+pub mod stream_or_error;
 pub mod variants;
 
 #[test]

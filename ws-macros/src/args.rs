@@ -21,6 +21,8 @@ pub(crate) struct Args {
     pub(crate) settings: Vec<Setting>,
     /// The keys that are written, with or without a value that could be read.
     keys: Vec<Ident>,
+    /// Whether something is written that is no key. Which one was meant is not known.
+    pub(crate) has_unknown: bool,
 }
 
 /// Where the info messages' type comes from.
@@ -54,9 +56,9 @@ impl Args {
         args
     }
 
-    /// Whether this key is written, be its value one or not.
+    /// Whether this key is written, be its value one or not, or may be meant by what is written: then it is not missing.
     pub(crate) fn is_written(&self, key: &str) -> bool {
-        self.keys.iter().any(|written| written == key)
+        self.has_unknown || self.keys.iter().any(|written| written == key)
     }
 
     /// The subprotocols that are written, each with its codec.
@@ -89,11 +91,14 @@ impl Args {
     }
 
     fn parse_one(&mut self, errors: &mut Errors, input: ParseStream<'_>) -> syn::Result<()> {
-        let key =
-            input.call(Ident::parse_any).map_err(|error| syn::Error::new(error.span(), message::expected_option()))?;
+        let key = input.call(Ident::parse_any).map_err(|error| {
+            self.has_unknown = true;
+            syn::Error::new(error.span(), message::expected_option())
+        })?;
         let name = key.to_string();
         let kind = options::kind(&name);
         if kind.is_none() && !KEYS.contains(&name.as_str()) {
+            self.has_unknown = true;
             let known: Vec<&str> = KEYS.iter().copied().chain(options::names()).collect();
             return Err(syn::Error::new(key.span(), message::unknown_option(&name, &known)));
         }

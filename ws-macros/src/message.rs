@@ -52,6 +52,9 @@ pub(crate) const TERMINATE_CX: &str =
 
 pub(crate) const INFO_BORROWED: &str =
     "info messages own what they carry, because they travel between tasks; take `Arc<str>`, `String` or the like";
+pub(crate) const PAYLOAD_STATIC: &str =
+    "this is lent until the method returns; remove `'static`, and own what is to be kept, as in `text.to_owned()`";
+pub(crate) const HANDLER_BORROWS: &str = "handlers borrow nothing, because connections live as long as they like; own what is borrowed, or share it by an `Arc`";
 pub(crate) const STATE_BORROWED: &str =
     "the route's state is owned, because it is for many connections; take `Arc<Room>` or the like, or call this `req`";
 pub(crate) const INFO_UNNAMED: &str = "name this argument: its name becomes a field of the info enum";
@@ -233,6 +236,14 @@ pub(crate) fn too_many_arguments(role: &str) -> String {
         "terminate" => "one argument too many: a `#[terminate]` method takes `reason` and `req`".to_owned(),
         _ => format!("one argument too many: a `#[{role}]` method takes `cx` and nothing else"),
     }
+}
+
+pub(crate) fn by_value(what: &str, instead: &str) -> String {
+    format!("`{what}` is lent to the method; write `{what}: {instead}`")
+}
+
+pub(crate) fn type_in_pattern(name: &Ident) -> String {
+    format!("patterns have no types in them; write `{name}` alone, to bind it")
 }
 
 pub(crate) fn twice(name: &Ident) -> String {

@@ -82,7 +82,13 @@ impl<'a> Socket<'a> {
             }
         }
         let methods: Vec<_> = block.functions().filter_map(|function| Method::new(errors, function)).collect();
-        let has_infos = methods.iter().any(|method| matches!(method.role, Role::Info(_) | Role::Timer(_)));
+        // Where all have patterns, those are of an enum that is not named, which is an error. It may have the name that
+        // would be written here.
+        let has_infos = methods.iter().any(|method| match &method.role {
+            Role::Info(pattern) => pattern.is_none(),
+            Role::Timer(timer) => timer.info.is_none(),
+            _ => false,
+        });
         let info = match args.info.take() {
             Some(args::Info::Own(ty)) => Info::Own(ty),
             Some(args::Info::Generated { vis, ident }) => Info::Generated { vis, ident },

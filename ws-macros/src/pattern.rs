@@ -5,7 +5,7 @@ use quote::{ToTokens, TokenStreamExt as _};
 use syn::ext::IdentExt;
 use syn::parse::{Parse, ParseStream};
 use syn::visit::{self, Visit};
-use syn::{FieldPat, Pat, PatIdent, Token};
+use syn::{FieldPat, Member, Pat, PatIdent, Token, Type, token};
 
 use crate::message;
 
@@ -34,6 +34,13 @@ impl Pattern {
     /// The binding of this name.
     pub(crate) fn binding(&self, name: &Ident) -> Option<&Ident> {
         self.bindings.iter().find(|binding| *binding == name)
+    }
+
+    /// What stands where the field `name` is to be bound, if that is its type: `Say { text: String }`.
+    pub(crate) fn type_of(&self, name: &Ident, ty: &Type) -> Option<FieldPat> {
+        let mut find = Typed { name, ty: ty.to_token_stream().to_string(), found: None };
+        find.visit_pat(&self.pat);
+        find.found
     }
 }
 
@@ -73,12 +80,17 @@ impl Pattern {
         }
         if name == "stream" {
             *earlier = Some(word);
-            let has_value = input.peek(Token![=]);
+            let has_value = input.peek(Token![=]) || input.peek(token::Paren);
             return if has_value { Err(input.error(message::STREAM_VALUE)) } else { Ok(()) };
         }
-        let takes = |_| syn::Error::new(word.span(), message::REPLY_VALUE);
-        input.parse::<Token![=]>().map_err(takes)?;
-        *earlier = Some(input.parse().map_err(takes)?);
+        let takes = |at| syn::Error::new(at, message::REPLY_VALUE);
+        input.parse::<Token![=]>().map_err(|_| takes(word.span()))?;
+        let at = if input.is_empty() { word.span() } else { input.span() };
+        let id: Ident = input.parse().map_err(|_| takes(at))?;
+        if !input.is_empty() && !input.peek(Token![,]) {
+            return Err(takes(id.span()));
+        }
+        *earlier = Some(id);
         Ok(())
     }
 }
@@ -105,7 +117,7 @@ fn starts_word(input: ParseStream<'_>) -> bool {
     let Ok(word) = word else { return ahead.is_empty() };
     let ends = |ahead: ParseStream<'_>| ahead.is_empty() || ahead.peek(Token![,]);
     if WORDS.iter().any(|known| word == known) {
-        return ends(&ahead) || ahead.peek(Token![=]);
+        return ends(&ahead) || ahead.peek(Token![=]) || ahead.peek(token::Paren);
     }
     // `word` or `word = other`, and not the middle of an expression.
     ahead.is_empty()
@@ -147,6 +159,23 @@ impl Visit<'_> for Bindings {
             self.add(&pat.ident);
         }
         visit::visit_pat_ident(self, pat);
+    }
+}
+
+/// A field with its type in the place of its pattern.
+struct Typed<'a> {
+    name: &'a Ident,
+    ty: String,
+    found: Option<FieldPat>,
+}
+
+impl Visit<'_> for Typed<'_> {
+    fn visit_field_pat(&mut self, field: &FieldPat) {
+        let is_it = matches!(&field.member, Member::Named(name) if name == self.name);
+        if is_it && field.pat.to_token_stream().to_string() == self.ty {
+            self.found = Some(field.clone());
+        }
+        visit::visit_field_pat(self, field);
     }
 }
 

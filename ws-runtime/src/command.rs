@@ -239,7 +239,7 @@ impl<C: Into<Command>> FromIterator<C> for Commands {
     message = "`{Self}` is not a valid return type for a websocket handler method",
     label = "neither something to send nor a command",
     note = "add `reply = {Self}` to `#[websocket(..)]` if this is what clients get; for an error that is not for them, return `Crash`",
-    note = "return `()`, `Frame`, the `reply` type, text (`&str`, `String`), binary (`&[u8]`, `Bytes`), `Commands`, `Stop`, `Close`, `Hibernate`, `SetOptions`, or an `Option`, `Vec`, array, tuple or `Result` of these"
+    note = "return `()`, `Frame`, the `reply` type, text (`&str`, `String`), binary (`&[u8]`, `Bytes`, and for a `Vec<u8>` `Bytes::from`), `Commands`, `Stop`, `Close`, `Hibernate`, `SetOptions`, or an `Option`, `Vec`, array, tuple or `Result` of these"
 )]
 pub trait IntoCommands<H: ?Sized> {
     /// Puts what this stands for into `out`.

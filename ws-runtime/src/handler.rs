@@ -281,7 +281,7 @@ impl From<StatusCode> for Reject {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` is not a valid return type for an `#[init]` method",
     label = "neither the handler nor a refusal",
-    note = "return `Self`, `Upgrade<Self>`, or `Result` of one of them with an error that is `Into<Reject>`"
+    note = "return `Self`, `Upgrade<Self>`, or `Result` of one of them with an error that is `Into<Reject>`: `Reject` itself, a `StatusCode`, or a type of yours with `impl From<..> for Reject`"
 )]
 pub trait IntoUpgrade<H> {
     /// The decision.
@@ -303,6 +303,7 @@ impl<H: WebSocketHandler> IntoUpgrade<H> for Upgrade<H> {
     }
 }
 
+#[diagnostic::do_not_recommend]
 impl<H: WebSocketHandler, T: IntoUpgrade<H>, E: Into<Reject>> IntoUpgrade<H> for Result<T, E> {
     fn into_upgrade(self) -> Result<Upgrade<H>, Reject> {
         self.map_err(Into::into)?.into_upgrade()

@@ -20,7 +20,7 @@ pub use core::option::Option;
 pub use core::result::Result;
 pub use core::time::Duration;
 
-pub use crate::answer::Failure;
+pub use crate::answer::{Failure, Outcome};
 pub use crate::codec::{Codec, Decoder, Encoder, Json, MessagePayload, ReplyPayload};
 pub use crate::command::{Commands, IntoCommands};
 pub use crate::conn::{Cx, Handle, SendError};

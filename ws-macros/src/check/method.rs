@@ -3,7 +3,9 @@
 use quote::ToTokens;
 use syn::spanned::Spanned;
 use syn::visit::{self, Visit};
-use syn::{GenericArgument, ParenthesizedGenericArguments, ReceiverKind, Safety, Type, TypeFnPtr, TypeReference};
+use syn::{
+    GenericArgument, ParenthesizedGenericArguments, PathArguments, ReceiverKind, Safety, Type, TypeFnPtr, TypeReference,
+};
 
 use crate::errors::Errors;
 use crate::message;
@@ -40,6 +42,7 @@ pub(super) fn check(errors: &mut Errors, socket: &Socket<'_>, method: &Method<'_
         }
         Role::Text | Role::Binary | Role::Ping | Role::Pong | Role::DecodeError | Role::Before | Role::After => {
             at_most(errors, method, 1);
+            not_static(errors, method);
         }
     }
 }
@@ -96,6 +99,9 @@ fn arguments(errors: &mut Errors, method: &Method<'_>) {
         if let Some(impl_trait) = find(arg.ty, |ty| matches!(ty, Type::ImplTrait(_))) {
             errors.at(impl_trait, message::IMPL_ARGUMENT);
         }
+        if let Some((what, instead)) = taken_by_value(&method.role, arg) {
+            errors.at(arg.ty, message::by_value(what, instead));
+        }
         match arg.ident {
             None if !matches!(arg.pat, syn::Pat::Wild(_)) => errors.at(arg.pat, message::ARGUMENT_PATTERN),
             Some(ident) if arg.source != Source::Payload && earlier(arg.source) => {
@@ -104,6 +110,26 @@ fn arguments(errors: &mut Errors, method: &Method<'_>) {
             _ => {}
         }
     }
+}
+
+/// What is only lent to a method: what it is called, and how to take it. The compiler would say it of the call, which is
+/// not the user's.
+fn taken_by_value(role: &Role, arg: &Arg<'_>) -> Option<(&'static str, &'static str)> {
+    let Type::Path(ty) = arg.ty else { return None };
+    let last = ty.path.segments.last()?;
+    match (role, arg.source) {
+        (_, Source::Cx) if last.ident == "Cx" && is_of_types(&last.arguments) => Some(("cx", "&mut Cx<Self>")),
+        (Role::Init, Source::Request) if last.ident == "Request" && last.arguments.is_none() => {
+            Some(("req", "&Request"))
+        }
+        _ => None,
+    }
+}
+
+/// Whether there are types in angle brackets, and no lifetimes: with one, it may be a name for a reference.
+fn is_of_types(arguments: &PathArguments) -> bool {
+    let PathArguments::AngleBracketed(arguments) = arguments else { return false };
+    arguments.args.iter().all(|argument| matches!(argument, GenericArgument::Type(_)))
 }
 
 /// No more than so many arguments beside `cx` and the like.
@@ -136,7 +162,10 @@ fn bindings(errors: &mut Errors, method: &Method<'_>, pattern: &Pattern) {
                 is_mismatch = true;
             }
             Some(ident) => {
-                errors.at(ident, message::not_bound(ident, &names));
+                match pattern.type_of(ident, arg.ty) {
+                    Some(field) => errors.at(field, message::type_in_pattern(ident)),
+                    None => errors.at(ident, message::not_bound(ident, &names)),
+                }
                 is_mismatch = true;
             }
             None if matches!(arg.pat, syn::Pat::Wild(_)) => {
@@ -176,6 +205,17 @@ fn owned(errors: &mut Errors, method: &Method<'_>, fault: &str) {
         borrows.visit_type(arg.ty);
         for span in borrows.0 {
             errors.push(syn::Error::new(span, fault));
+        }
+    }
+}
+
+/// What comes from the client is lent for the call.
+fn not_static(errors: &mut Errors, method: &Method<'_>) {
+    for arg in method.payload() {
+        if let Type::Reference(TypeReference { lifetime: Some(lifetime), .. }) = arg.ty {
+            if lifetime.ident == "static" {
+                errors.at(lifetime, message::PAYLOAD_STATIC);
+            }
         }
     }
 }

@@ -80,8 +80,11 @@ fn infos(errors: &mut Errors, socket: &Socket<'_>) {
             (Info::Own(ty), Role::Timer(timer)) if timer.info.is_none() => {
                 errors.at(method.attr, message::own_info_timer(&plain(ty)));
             }
-            (Info::Generated { .. }, Role::Info(Some(pattern))) => errors.at(pattern, message::INFO_PATTERN),
-            (Info::Generated { .. }, Role::Timer(timer)) => {
+            // The key that names the enum may be the one that is misspelt.
+            (Info::Own(_), _) => {}
+            _ if socket.args.has_unknown => {}
+            (_, Role::Info(Some(pattern))) => errors.at(pattern, message::INFO_PATTERN),
+            (_, Role::Timer(timer)) => {
                 if let Some(info) = &timer.info {
                     errors.at(info, message::TIMER_INFO);
                 }

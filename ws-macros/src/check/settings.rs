@@ -1,15 +1,18 @@
 //! Options that contradict each other. Only those that are written: what is not, a route or `init` may set.
 
+use crate::args::Args;
 use crate::errors::Errors;
 use crate::message;
 use crate::options::{Setting, Value};
 
-pub(super) fn check(errors: &mut Errors, settings: &[Setting]) {
-    let find = |name: &str| settings.iter().find(|setting| setting.key == name);
+pub(super) fn check(errors: &mut Errors, args: &Args) {
+    let find = |name: &str| args.settings.iter().find(|setting| setting.key == name);
     outbound(errors, find("outbound_limit"), find("outbound_high_water"));
     frame_size(errors, find("max_frame_size"), find("max_message_size"));
     ping(errors, find("ping"), find("idle_timeout"));
-    deflate(errors, find("deflate_opts"), find("compress"));
+    if find("compress").is_some() || !args.is_written("compress") {
+        deflate(errors, find("deflate_opts"), find("compress"));
+    }
     timeout(errors, find("pong_timeout"), find("ping"), find("idle_timeout"));
 }
 

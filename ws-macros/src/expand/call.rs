@@ -22,8 +22,8 @@ pub(super) fn send_returned(socket: &Socket<'_>, method: &Method<'_>, call: &Tok
     let cx = local("cx");
     let (returned, span) = returned(method);
     let private = private_at(socket, span);
-    // The return type has to be one that stands for commands.
-    let send = quote_spanned!(span=> #private::send(#returned, #cx));
+    // The return type has to be one that stands for commands of this handler: another may have it as its `reply`.
+    let send = quote_spanned!(span=> #private::send::<Self>(#returned, #cx));
     quote!({ let #returned = #call; #send; })
 }
 

@@ -142,10 +142,12 @@ fn typed(socket: &Socket<'_>) -> Option<(TokenStream, TokenStream)> {
     // What does not decode, and what is not matched, is an error of `message = ..`.
     let message = Ident::new("__message", ty.span());
     let at = private_at(socket, ty.span());
-    let decode = codec::choose(socket, &quote!(#private::codec(#cx)), ty.span(), |codec| {
-        let decode = quote_spanned!(ty.span()=> #at::decode::<#ty, #codec>);
-        quote!(#decode(#frame))
-    });
+    let decode = codec::choose(
+        socket,
+        &quote!(#private::codec(#cx)),
+        ty.span(),
+        |codec| quote_spanned!(ty.span()=> #at::decode::<#ty, #codec>(#frame)),
+    );
     let arms = socket.methods.iter().filter_map(|method| {
         let Role::Message(pattern) = &method.role else { return None };
         let cfgs = &method.cfgs;

@@ -34,7 +34,7 @@ pub(super) fn around(
         let (called, call) = hook_call(hook);
         let (returned, span) = returned(hook);
         let at = private_at(socket, span);
-        let permits = quote_spanned!(span=> #at::permits(#returned, #cx));
+        let permits = quote_spanned!(span=> #at::permits::<Self>(#returned, #cx));
         quote!({
             #called
             let #returned = #call;

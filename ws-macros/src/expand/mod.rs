@@ -42,6 +42,11 @@ pub(crate) fn websocket(args: TokenStream, item: &TokenStream) -> TokenStream {
         None if !block.is_half_typed => handler_and_all(&socket),
         // Of such a type there can be neither a block nor a handler.
         Some(errors) if !check::is_own(&socket) => errors.to_compile_error(),
+        // Nor of one that nothing can be said about.
+        Some(errors) if check::unnamed(&block.self_ty).is_some() => {
+            let errors = errors.to_compile_error();
+            quote!(#block #errors)
+        }
         errors => {
             check::keep_well_formed(&mut socket);
             fallback::socket(&socket, errors)

@@ -44,7 +44,9 @@ pub(super) fn message(socket: &Socket<'_>, method: &Method<'_>, pattern: &Patter
         quote!(if #private::has_room(#cx) { #inner } else { #busy })
     };
     let code = hooks::around(socket, method, inner, fail("Refused").as_ref());
-    let Some(reply) = &pattern.reply else { return quote!({ #code }) };
+    // What is found out about a type by its methods, is by those of this trait where it has none itself.
+    let plain = quote!(#[allow(unused_imports)] use #private::Plain as _;);
+    let Some(reply) = &pattern.reply else { return quote!({ #plain #code }) };
     // An id that is not one is an error of `reply = id`.
     let at = private_at(socket, reply.span());
     let mut bound = pattern.binding(reply).unwrap_or(reply).clone();
@@ -53,8 +55,7 @@ pub(super) fn message(socket: &Socket<'_>, method: &Method<'_>, pattern: &Patter
     let bound = if is_taken { quote_spanned!(reply.span()=> #at::Clone::clone(&#bound)) } else { quote!(#bound) };
     let request_id = quote_spanned!(reply.span()=> let #id = #at::request_id(#bound););
     quote!({
-        #[allow(unused_imports)]
-        use #private::Plain as _;
+        #plain
         #request_id
         #code
     })
@@ -101,21 +102,42 @@ fn answered_later(
     quote!({ let #kind = #of.answer(); let #reply = #argument(#defer); #send })
 }
 
-/// The items of what the method returns are sent, or are the answers.
+/// The items of what the method returns are sent, or are the answers. If it returns an `Err` in place of a stream, this is.
+///
+/// All of it is at the place of the return type: then an error about that is printed once.
 fn streamed(socket: &Socket<'_>, method: &Method<'_>, pattern: &Pattern, call: &TokenStream) -> TokenStream {
-    let (cx, id, kind) = (local("cx"), id(pattern), local("kind"));
+    let (private, cx, id) = (private(socket), local("cx"), id(pattern));
     let (returned, span) = returned(method);
     let at = private_at(socket, span);
-    if pattern.reply.is_none() {
-        let stream = quote_spanned!(span=> #at::stream::<_, Self>(#returned, #cx));
-        return quote!({ let #returned = #call; #stream; });
-    }
-    let of = quote_spanned!(span=> #at::items(&#returned).item());
-    let answers = with_codec(socket, &returned, |codec| {
-        let answers = quote_spanned!(span=> #at::answers::<#codec, _, _, _, _, _>);
-        quote!(#answers(#id, #returned, #kind, #cx))
-    });
-    quote!({ let #returned = #call; let #kind = #of; #answers; })
+    let (stream, error) = (Ident::new("__stream", span), Ident::new("__error", span));
+    let started = quote_spanned!(span=> #at::kind(&#returned).stream()(#returned));
+    let (begun, refused) = if pattern.reply.is_none() {
+        (
+            quote_spanned!(span=> #at::stream::<_, Self>(#stream, #cx)),
+            quote_spanned!(span=> #at::send::<Self>(#error, #cx)),
+        )
+    } else {
+        let kind = Ident::new("__kind", span);
+        let of = quote_spanned!(span=> #at::items(&#stream).item());
+        let answers = with_codec(
+            socket,
+            &returned,
+            |codec| quote_spanned!(span=> #at::answers::<#codec, _, _, _, _, _>(#id, #stream, #kind, #cx)),
+        );
+        let respond = with_codec(
+            socket,
+            &returned,
+            |codec| quote_spanned!(span=> #at::respond::<#codec, _, (), _, _>(#id, #at::Outcome::Error(#error), #cx)),
+        );
+        (quote!(let #kind = #of; #answers), respond)
+    };
+    quote!({
+        let #returned = #call;
+        match #started {
+            #private::Result::Ok(#stream) => { #begun; }
+            #private::Result::Err(#error) => { #refused; }
+        }
+    })
 }
 
 /// `code` with the connection's codec, at a place.

@@ -30,6 +30,11 @@ impl<T, E> Kind<Result<T, E>> {
     pub fn item(self) -> fn(Result<T, E>) -> Outcome<(), E, T> {
         |result| result.map_or_else(Outcome::Error, Outcome::Item)
     }
+
+    /// The stream that is in it, or why there is none.
+    pub fn stream(self) -> fn(Result<T, E>) -> Result<T, E> {
+        |result| result
+    }
 }
 
 /// What `Kind<Result<T, E>>` has, for all other types.
@@ -37,6 +42,7 @@ pub trait Plain {
     type Value;
     fn answer(self) -> fn(Self::Value) -> Outcome<Self::Value>;
     fn item(self) -> fn(Self::Value) -> Outcome<(), (), Self::Value>;
+    fn stream(self) -> fn(Self::Value) -> Result<Self::Value, ()>;
 }
 
 impl<V> Plain for Kind<V> {
@@ -48,6 +54,10 @@ impl<V> Plain for Kind<V> {
 
     fn item(self) -> fn(V) -> Outcome<(), (), V> {
         Outcome::Item
+    }
+
+    fn stream(self) -> fn(V) -> Result<V, ()> {
+        Ok
     }
 }
 
