@@ -1,6 +1,6 @@
-//! Cause: the id of a request is a binding of the pattern, by its name. Nothing can be worked out here.
+//! Cause: The id of a request is a binding of the pattern, by its name. Nothing can be worked out here.
 //!
-//! Cure: write `reply = id`, and put an id of two parts into a type of your own, which implements `RequestId`.
+//! Cure: Write `reply = id`, and put an id of two parts into a type of your own, which implements `RequestId`.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
 //! Cause: `reply` is not called with the binding, but set to it.
 //!
-//! Cure: write `reply = id`.
+//! Cure: Write `reply = id`.
 
 use ws_runtime::prelude::*;
 

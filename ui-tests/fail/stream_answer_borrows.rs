@@ -1,7 +1,7 @@
-//! Cause: the stream lives beside the handler and must not borrow from it. Without `use<>`, an `impl Stream` counts as
+//! Cause: The stream lives beside the handler and must not borrow from it. Without `use<>`, an `impl Stream` counts as
 //! borrowing from `self`.
 //!
-//! Cure: add `+ use<>` to the return type, and move into the stream what it needs.
+//! Cure: Add `+ use<>` to the return type, and move into the stream what it needs.
 
 use futures_util::stream::{self, Stream};
 use ws_runtime::prelude::*;

@@ -1,6 +1,6 @@
 //! Cause: `stream` says that the method returns a stream, whose items are the answers, and this type is none.
 //!
-//! Cure: return `impl Stream<Item = ..> + use<>`, or remove `stream`: then the list is the answer.
+//! Cure: Return `impl Stream<Item = ..> + use<>`, or remove `stream`: then the list is the answer.
 
 use ws_runtime::prelude::*;
 

@@ -1,6 +1,6 @@
-//! Cause: an `Err` in place of the stream is the answer to the request, and this error cannot be encoded.
+//! Cause: An `Err` in place of the stream is the answer to the request, and this error cannot be encoded.
 //!
-//! Cure: return an error that is `Serialize`: `.map_err(|error| error.to_string())`.
+//! Cure: Return an error that is `Serialize`: `.map_err(|error| error.to_string())`.
 
 use std::io;
 

@@ -157,6 +157,8 @@ pub fn open(_args: TokenStream, item: TokenStream) -> TokenStream {
 /// fn watch(&mut self) -> impl Stream<Item = Price> + use<> { .. }
 /// ```
 ///
+/// A method with `stream` may return a `Result` of a stream, too: then an `Err` is sent, or is the answer, in its place.
+///
 /// The arguments are found by name, in any order. Methods are tried from first to last; what no method takes does not
 /// compile.
 ///
