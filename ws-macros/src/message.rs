@@ -226,16 +226,16 @@ pub(crate) fn only_one(role: &str, first: &Ident) -> String {
 }
 
 pub(crate) fn too_many_arguments(role: &str) -> String {
-    match role {
-        "init" => "one argument too many: an `#[init]` method takes `req` and the route's state".to_owned(),
-        "text" | "binary" | "ping" | "pong" => {
-            format!("one argument too many: a `#[{role}]` method takes the payload and `cx`")
-        }
-        "before" | "after" => format!("one argument too many: a `#[{role}]` method takes `Called` and `cx`"),
-        "decode_error" => "one argument too many: a `#[decode_error]` method takes the error and `cx`".to_owned(),
-        "terminate" => "one argument too many: a `#[terminate]` method takes `reason` and `req`".to_owned(),
-        _ => format!("one argument too many: a `#[{role}]` method takes `cx` and nothing else"),
-    }
+    let takes = match role {
+        "init" => "`req` and the route's state",
+        "text" | "binary" | "ping" | "pong" => "the payload and `cx`",
+        "before" | "after" => "`Called` and `cx`",
+        "decode_error" => "the error and `cx`",
+        "terminate" => "`reason` and `req`",
+        _ => "`cx` and nothing else",
+    };
+    let article = if role.starts_with(['a', 'i', 'o']) { "an" } else { "a" };
+    format!("one argument too many: {article} `#[{role}]` method takes {takes}")
 }
 
 pub(crate) fn by_value(what: &str, instead: &str) -> String {
