@@ -230,6 +230,7 @@ fn printed(text: &str) -> Vec<Said> {
 fn is_compilers(text: &str) -> bool {
     text.starts_with("future cannot be sent")
         || text.starts_with("unexpected token")
+        || text.starts_with("unreachable pattern")
         || text.starts_with("`impl Trait` must mention all type parameters")
         || text.starts_with("expected ") && text.contains(", found ")
 }
