@@ -20,6 +20,8 @@
     reason = "a case is about what compiles, and has the lints that it needs at its head"
 )]
 
+pub mod argument_alias;
+pub mod argument_alias_of_the_same_name;
 pub mod argument_function_types;
 pub mod argument_many;
 pub mod argument_mut;
