@@ -169,7 +169,13 @@ pub mod serde_untagged;
 pub mod stream_of_answers;
 pub mod stream_of_commands;
 pub mod stream_or_error;
-pub mod variants;
+pub mod variants_borrowed;
+pub mod variants_constants;
+pub mod variants_generic;
+pub mod variants_named;
+pub mod variants_none;
+pub mod variants_projected;
+pub mod variants_wildcard;
 
 #[test]
 fn every_case_is_named_here() {

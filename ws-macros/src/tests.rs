@@ -3,8 +3,12 @@
 mod cases;
 mod half_typed;
 
+use std::fs;
+use std::path::Path;
+
 use proc_macro2::{Delimiter, Group, TokenStream};
-use quote::quote;
+use quote::{ToTokens, quote};
+use syn::{ImplItem, Item, Visibility};
 
 use crate::expand;
 
@@ -297,4 +301,29 @@ fn nothing_is_written_beside_the_error_about_a_type_of_nobodys() {
     let written =
         expand::websocket(TokenStream::new(), &quote!(impl [u8] { #[text] fn text(&mut self) {} })).to_string();
     assert!(written.contains("compile_error") && !written.contains("impl"), "{written}");
+}
+
+/// What `ChatHandle` cannot be called with: the handle's own methods come first.
+#[test]
+fn the_methods_of_handles_are_known() {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).with_file_name("ws-runtime").join("src/conn/handle.rs");
+    let file = syn::parse_file(&fs::read_to_string(file).unwrap()).unwrap();
+    let of_handles = file.items.iter().filter_map(|item| match item {
+        Item::Impl(block)
+            if block.trait_.is_none() && block.self_ty.to_token_stream().to_string() == "Handle < H >" =>
+        {
+            Some(&block.items)
+        }
+        _ => None,
+    });
+    let methods = of_handles.flatten().filter_map(|item| match item {
+        ImplItem::Fn(method) if matches!(method.vis, Visibility::Public(_)) => Some(method.sig.ident.to_string()),
+        _ => None,
+    });
+    let methods: Vec<_> = methods.collect();
+    assert!(methods.contains(&"stop".to_owned()), "{methods:?}");
+    for name in methods {
+        let written = written("", &format!("impl Chat {{ #[info] fn {name}(&mut self) {{}} }}"));
+        assert!(written.contains("handles have a method"), "{name}");
+    }
 }
