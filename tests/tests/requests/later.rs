@@ -1,5 +1,7 @@
 //! Answers that are given later, and by and by.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use futures_util::stream::{self, Stream, StreamExt as _};
@@ -31,6 +33,8 @@ struct Slow {
     kept: Vec<Reply<u32>>,
     /// Held by the streams.
     alive: Option<mpsc::Sender<()>>,
+    /// How many numbers the streams have counted.
+    counted: Arc<AtomicU32>,
 }
 
 #[websocket(message = ClientMsg, max_streams = 3)]
@@ -66,7 +70,8 @@ impl Slow {
 
     #[message(ClientMsg::Count { id, to }, reply = id, stream)]
     fn count(&mut self, to: u32) -> impl Stream<Item = u32> + use<> {
-        stream::iter(1..=to)
+        let counted = Arc::clone(&self.counted);
+        stream::iter(1..=to).inspect(move |_| _ = counted.fetch_add(1, Ordering::Relaxed))
     }
 
     #[message(ClientMsg::Try { id }, reply = id, stream)]
@@ -233,9 +238,13 @@ async fn an_id_that_is_used_twice_is_answered_twice_and_cancelled_at_once() {
 
 #[tokio::test(start_paused = true)]
 async fn answers_wait_for_a_client_that_does_not_read() {
-    let (mut peer, _connection) = run_with(Slow::default(), |options| options.outbound_high_water(64));
+    let slow = Slow::default();
+    let counted = Arc::clone(&slow.counted);
+    let (mut peer, _connection) = run_with(slow, |options| options.outbound_high_water(64));
     peer.text(r#"{"type":"count","id":1,"to":100000}"#).await;
     sleep(Duration::from_secs(5)).await;
+    let counted = counted.load(Ordering::Relaxed);
+    assert!((1..10_000).contains(&counted), "{counted} items, as many as there is room for on the way");
     for number in 1..=100_000 {
         assert_eq!(peer.recv_text().await, format!(r#"{{"reply":1,"item":{number}}}"#));
     }
