@@ -22,6 +22,3 @@ where
         Prepared::encode::<C, str>(&text)
     }
 }
-
-#[test]
-fn passes() {}

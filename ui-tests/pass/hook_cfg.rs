@@ -22,6 +22,3 @@ impl Chat {
     #[text]
     fn text(&mut self) {}
 }
-
-#[test]
-fn passes() {}

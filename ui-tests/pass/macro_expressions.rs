@@ -28,9 +28,6 @@ impl IntoCommands<Echo> for u8 {
     }
 }
 
-#[test]
-fn passes() {}
-
 echo!("10s", 1024, "5s", "chat", { 1 + 1 }, "tick".to_owned());
 
 #[allow(dead_code)]

@@ -24,6 +24,3 @@ impl Store {
     #[message(ClientMsg::Load { id, .. }, reply = id,)]
     fn other(&mut self) {}
 }
-
-#[test]
-fn passes() {}

@@ -54,6 +54,3 @@ impl Store {
     #[message(ClientMsg::Both(id, 0) | ClientMsg::Both(_, id), reply = id)]
     fn both(&mut self) {}
 }
-
-#[test]
-fn passes() {}

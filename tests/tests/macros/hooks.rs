@@ -230,3 +230,34 @@ async fn nothing_is_called_once_a_hook_has_ended_the_connection() {
     assert_eq!(connection.await.unwrap().reason, TerminateReason::Stop);
     assert_eq!(calls.load(Ordering::Relaxed), 0);
 }
+
+/// Takes texts alone, and goes on.
+#[derive(Default)]
+struct Texts;
+
+#[websocket]
+impl Texts {
+    #[before]
+    fn texts(&mut self, called: Called) -> ControlFlow<&'static str> {
+        if called.method() == "binary" { ControlFlow::Break("no binaries") } else { ControlFlow::Continue(()) }
+    }
+
+    #[text]
+    fn text(&mut self) -> &'static str {
+        "text"
+    }
+
+    #[binary]
+    fn binary(&mut self) -> &'static str {
+        "binary"
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn a_hook_may_break_off_one_call() {
+    let (mut peer, _connection) = run(Texts);
+    peer.raw(&tests::frame(0x82, b"x")).await;
+    peer.text("x").await;
+    assert_eq!(peer.recv_text().await, "no binaries");
+    assert_eq!(peer.recv_text().await, "text");
+}
