@@ -1,0 +1,112 @@
+//! What TCP itself costs on tokio: bytes back as they come, without handshake or parsing.
+
+use std::cell::RefCell;
+use std::io::{self, IoSlice};
+use std::process::ExitCode;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use bytes::Bytes;
+use servers::{Mode, QUEUE};
+use tokio::io::AsyncWriteExt as _;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::mpsc;
+
+const READ_LEN: usize = 64 * 1024;
+
+thread_local! {
+    /// What is read into; a connection has it only while it handles what it has read.
+    static BUFFER: RefCell<Box<[u8]>> = RefCell::new(vec![0; READ_LEN].into_boxed_slice());
+}
+
+fn main() -> ExitCode {
+    servers::run(&[Mode::Echo, Mode::Fanout, Mode::Idle], serve)
+}
+
+async fn serve(mode: Mode, listener: TcpListener) {
+    let room = Arc::new(Mutex::new(Vec::new()));
+    servers::accept(listener, |stream| {
+        if mode == Mode::Fanout {
+            tokio::spawn(fanout(stream, Arc::clone(&room)));
+        } else {
+            tokio::spawn(echo(stream));
+        }
+    })
+    .await;
+}
+
+async fn echo(mut stream: TcpStream) {
+    loop {
+        if stream.readable().await.is_err() {
+            return;
+        }
+        let read = BUFFER.with_borrow_mut(|buffer| {
+            let n = stream.try_read(buffer)?;
+            // What the socket does not take at once has to wait outside of the buffer, which others use meanwhile.
+            let written = match stream.try_write(&buffer[..n]) {
+                Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
+                written => written?,
+            };
+            Ok::<_, io::Error>((n, buffer[written..n].to_vec()))
+        });
+        match read {
+            Ok((0, _)) => return,
+            Ok((_, rest)) if rest.is_empty() => {}
+            Ok((_, rest)) => {
+                if stream.write_all(&rest).await.is_err() {
+                    return;
+                }
+            }
+            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
+            Err(_) => return,
+        }
+    }
+}
+
+type Room = Arc<Mutex<Vec<mpsc::Sender<Bytes>>>>;
+
+/// What one read brings goes into the queue of each connection, and each connection's task writes what is in its queue.
+async fn fanout(mut stream: TcpStream, room: Room) {
+    let (sender, mut queue) = mpsc::channel(QUEUE);
+    room.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
+    let mut waiting = Vec::new();
+    loop {
+        tokio::select! {
+            n = queue.recv_many(&mut waiting, QUEUE) => {
+                if n == 0 || write_all(&mut stream, &waiting).await.is_err() {
+                    return;
+                }
+                waiting.clear();
+            }
+            readable = stream.readable() => {
+                let message = BUFFER.with_borrow_mut(|buffer| {
+                    let n = stream.try_read(buffer)?;
+                    Ok::<_, io::Error>(Bytes::copy_from_slice(&buffer[..n]))
+                });
+                match (readable, message) {
+                    (Ok(()), Ok(message)) if !message.is_empty() => {
+                        let room = room.lock().unwrap_or_else(PoisonError::into_inner);
+                        for listener in room.iter() {
+                            // Whoever does not keep up misses it.
+                            drop(listener.try_send(message.clone()));
+                        }
+                    }
+                    (Ok(()), Err(error)) if error.kind() == io::ErrorKind::WouldBlock => {}
+                    _ => return,
+                }
+            }
+        }
+    }
+}
+
+async fn write_all(stream: &mut TcpStream, messages: &[Bytes]) -> io::Result<()> {
+    if let [message] = messages {
+        return stream.write_all(message).await;
+    }
+    let mut slices: Vec<IoSlice<'_>> = messages.iter().map(|message| IoSlice::new(message)).collect();
+    let mut left = &mut slices[..];
+    while !left.is_empty() {
+        let n = stream.write_vectored(left).await?;
+        IoSlice::advance_slices(&mut left, n);
+    }
+    Ok(())
+}
