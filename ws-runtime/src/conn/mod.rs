@@ -7,6 +7,7 @@ mod http2;
 mod life;
 mod linger;
 mod live;
+mod parked;
 mod pool;
 mod requests;
 mod shutdown;
@@ -21,14 +22,14 @@ use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::Poll;
+use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
 use http::Uri;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
-use tokio::time::{Instant, sleep, timeout_at};
+use tokio::time::{Instant, timeout_at};
 
 pub use self::calls::{Call, CallError};
 pub use self::cx::Cx;
@@ -41,7 +42,8 @@ pub(crate) use self::cx::About;
 pub(crate) use self::http2::Http2Stream;
 pub(crate) use self::life::{Life, catch_panic, panic_text};
 pub(crate) use self::linger::LINGER;
-use self::live::{Live, Wires};
+use self::live::{Live, Wake, Wires};
+use self::parked::{Parked, Run};
 pub(crate) use self::shutdown::Registered;
 use self::transport::Opaque;
 pub(crate) use self::transport::Transport;
@@ -174,24 +176,59 @@ impl<H: WebSocketHandler> Connection<H> {
         self.life.terminate(TerminateReason::Error(ErrorReason::Closed)).await;
     }
 
-    pub(crate) async fn run_on<T: Transport>(self, mut io: T, early: Bytes) -> Exit {
-        let Self { mut life, about, options, deflate, registered } = self;
-        let close_timeout = options.close_timeout;
-        let mut live = Live::new(about, options, deflate.as_deref());
-        drop(deflate);
-        let mut wires = Wires {
-            io: &mut io,
-            sleep: pin!(sleep(Duration::ZERO)),
-            shutdown: pin!(shutdown::started(registered.as_ref())),
-            woken: None,
-            registered: registered.as_ref(),
-        };
-        live.run(&mut life, &mut wires, early).await;
+    /// Runs the connection. The future is small, whatever the handler: it owns what is needed at the time.
+    pub(crate) fn run_on<T: Transport>(self, io: T, early: Bytes) -> impl Future<Output = Exit> + Send {
+        let Self { life, about, options, deflate, registered } = self;
+        let live = Live::new(about, options, deflate.as_deref());
+        let begin = Box::pin(Box::new(Open { live, wires: Wires::new(io, registered), life }).begin(early));
+        async move {
+            let open = begin.await;
+            let open = Run::new(open, Open::serve).await;
+            Box::pin(open.end()).await
+        }
+    }
+}
 
+/// A connection after its opening handshake: what it takes while nothing happens is all in here.
+struct Open<H: WebSocketHandler, T> {
+    // In this order they are dropped, if the task is: the handler is told when its streams are gone.
+    live: Live<H>,
+    wires: Wires<T>,
+    life: Life<H>,
+}
+
+impl<H: WebSocketHandler, T: Transport> Parked for Open<H, T> {
+    type Wake = Wake<H::Info>;
+
+    fn poll_wake(&mut self, cx: &mut Context<'_>) -> Poll<Option<Self::Wake>> {
+        if self.live.has_ended() { Poll::Ready(None) } else { self.live.poll_wake(&mut self.wires, cx).map(Some) }
+    }
+}
+
+impl<H: WebSocketHandler, T: Transport> Open<H, T> {
+    /// Calls `websocket_init`, and handles what came with the request.
+    async fn begin(mut self: Box<Self>, early: Bytes) -> Box<Self> {
+        if let Some(handler) = self.life.handler() {
+            self.live.begin(handler, &mut self.wires, early).await;
+        }
+        self
+    }
+
+    /// Handles what the connection woke up for.
+    async fn serve(mut self: Box<Self>, wake: Wake<H::Info>) -> Box<Self> {
+        if let Some(handler) = self.life.handler() {
+            self.live.on_wake(handler, &mut self.wires, wake).await;
+        }
+        self
+    }
+
+    /// Closes, and tells the handler.
+    async fn end(self: Box<Self>) -> Exit {
+        let Self { mut live, wires: Wires { mut io, registered, .. }, life } = *self;
         let reason = live.reason();
         let gone =
             matches!(reason, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Reset(_) | ErrorReason::Io(_)));
-        let deadline = Instant::now() + close_timeout.min(LONGEST_CLOSE);
+        let deadline = Instant::now() + live.close_timeout().min(LONGEST_CLOSE);
         let killed = || shutdown::killed(registered.as_ref());
         live.drop_streams();
         live.close_mailbox();

@@ -2,8 +2,9 @@
 
 use std::fmt;
 use std::future;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::task::Waker;
 use std::time::Duration;
 
 use tokio::sync::Notify;
@@ -32,8 +33,18 @@ struct State {
     connections: AtomicUsize,
     /// The phase has changed.
     advanced: Notify,
+    /// Who is told of that directly.
+    tasks: Mutex<Tasks>,
     /// The last connection has gone.
     emptied: Notify,
+}
+
+/// The tasks of the connections that are open, each at its place: a fraction of what it takes each to wait for a
+/// [`Notify`].
+#[derive(Default)]
+struct Tasks {
+    places: Vec<Option<Waker>>,
+    free: Vec<usize>,
 }
 
 /// Connections are to close.
@@ -79,6 +90,11 @@ impl Shutdown {
         in_time
     }
 
+    /// Whether busy handlers are to be dropped.
+    pub(super) fn is_killed(&self) -> bool {
+        self.phase() >= KILLING
+    }
+
     /// Waits until busy handlers are to be dropped.
     pub(crate) async fn killed(&self) {
         self.reached(KILLING).await;
@@ -87,7 +103,7 @@ impl Shutdown {
     /// Counts a connection for as long as the guard lives.
     pub(crate) fn register(&self) -> Registered {
         self.0.connections.fetch_add(1, Ordering::AcqRel);
-        Registered(self.clone())
+        Registered { shutdown: self.clone(), place: None }
     }
 
     fn phase(&self) -> u8 {
@@ -97,6 +113,14 @@ impl Shutdown {
     fn advance(&self, phase: u8) {
         self.0.phase.fetch_max(phase, Ordering::AcqRel);
         self.0.advanced.notify_waiters();
+        let tasks: Vec<Waker> = self.tasks().places.iter().flatten().cloned().collect();
+        for task in tasks {
+            task.wake();
+        }
+    }
+
+    fn tasks(&self) -> MutexGuard<'_, Tasks> {
+        self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     async fn reached(&self, phase: u8) {
@@ -132,28 +156,46 @@ impl fmt::Debug for Shutdown {
 
 /// A connection's place in the count.
 #[derive(Debug)]
-pub(crate) struct Registered(Shutdown);
+pub(crate) struct Registered {
+    shutdown: Shutdown,
+    /// That of its task among the tasks.
+    place: Option<usize>,
+}
 
 impl Registered {
     pub(crate) const fn shutdown(&self) -> &Shutdown {
-        &self.0
+        &self.shutdown
+    }
+
+    /// From here on, wakes this task when there is something to do about the end. What is there already is to be looked
+    /// at afterwards.
+    pub(super) fn wake(&mut self, task: &Waker) {
+        let mut tasks = self.shutdown.tasks();
+        let Tasks { places, free } = &mut *tasks;
+        let place = self.place.or_else(|| free.pop()).unwrap_or(places.len());
+        if place == places.len() {
+            places.push(None);
+        }
+        if let Some(slot) = places.get_mut(place) {
+            *slot = Some(task.clone());
+        }
+        drop(tasks);
+        self.place = Some(place);
     }
 }
 
 impl Drop for Registered {
     fn drop(&mut self) {
-        let state = &self.0.0;
+        if let Some(place) = self.place {
+            let mut tasks = self.shutdown.tasks();
+            let task = tasks.places.get_mut(place).and_then(Option::take);
+            tasks.free.push(place);
+            drop((tasks, task));
+        }
+        let state = &self.shutdown.0;
         if state.connections.fetch_sub(1, Ordering::AcqRel) == 1 {
             state.emptied.notify_waiters();
         }
-    }
-}
-
-/// As [`Shutdown::started`] of a connection that may have none.
-pub(super) async fn started(registered: Option<&Registered>) {
-    match registered {
-        Some(registered) => registered.shutdown().started().await,
-        None => future::pending().await,
     }
 }
 

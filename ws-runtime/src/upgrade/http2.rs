@@ -1,5 +1,6 @@
 //! Extended CONNECT (RFC 8441): what is different from an upgrade of HTTP/1.1.
 
+use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
@@ -42,11 +43,24 @@ pub(super) fn host<B>(request: &http::Request<B>) -> &str {
 }
 
 /// Runs a connection from the moment at which the server has sent its 200.
-pub(super) async fn run<H: WebSocketHandler>(on_stream: OnStream, connection: Connection<H>, _place: Option<Place>) {
-    if let Some(stream) = on_stream.stream().await {
-        connection.run_on(stream, Bytes::new()).await;
-    } else {
-        tracing::debug!("the client was gone before its stream was opened");
-        connection.abandon().await;
+pub(super) fn run<H: WebSocketHandler>(
+    on_stream: OnStream,
+    connection: Connection<H>,
+    place: Option<Place>,
+) -> impl Future<Output = ()> + Send {
+    // Boxed, so that what it takes to get there is gone while the connection is open.
+    let opened = Box::pin(async {
+        let Some(stream) = on_stream.stream().await else {
+            tracing::debug!("the client was gone before its stream was opened");
+            connection.abandon().await;
+            return None;
+        };
+        Some(connection.run_on(stream, Bytes::new()))
+    });
+    async {
+        let _place = place;
+        if let Some(run) = opened.await {
+            run.await;
+        }
     }
 }

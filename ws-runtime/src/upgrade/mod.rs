@@ -6,14 +6,16 @@ pub(crate) mod response;
 
 use std::borrow::Cow;
 use std::fmt;
+use std::future::Future;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::pin;
+use std::pin::{Pin, pin};
 use std::sync::Arc;
 
 use bytes::Bytes;
 use http::{HeaderMap, Response, Version as HttpVersion};
 use http_body_util::Full;
+use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
 use tokio::sync::OwnedSemaphorePermit;
@@ -209,25 +211,41 @@ fn agreed(chosen: Option<Cow<'static, str>>, options: &Options, offered: &[Strin
 }
 
 /// Runs a connection from the moment at which the server has sent its 101, or the 200 of hyper's own HTTP/2.
-async fn run<H: WebSocketHandler>(
-    on_upgrade: hyper::upgrade::OnUpgrade,
+fn run<H: WebSocketHandler>(
+    on_upgrade: OnUpgrade,
     connection: Connection<H>,
-    _place: Option<Place>,
-) {
-    match on_upgrade.await {
-        Ok(upgraded) => {
-            // A plain TCP stream is taken out of hyper's box, and its loop is compiled for it.
-            match upgraded.downcast::<TokioIo<TcpStream>>() {
-                Ok(parts) => connection.run_on(parts.io.into_inner(), parts.read_buf).await,
-                // Boxed, so that the rarer kind does not make the task of the other larger.
-                Err(upgraded) => Box::pin(connection.run(TokioIo::new(upgraded), Bytes::new())).await,
-            };
-        }
-        Err(error) => {
-            tracing::debug!(%error, "the client was gone before it was upgraded");
-            connection.abandon().await;
+    place: Option<Place>,
+) -> impl Future<Output = ()> + Send {
+    // Boxed, so that what it takes to get there is gone while the connection is open.
+    let upgraded = Box::pin(async {
+        let upgraded = match on_upgrade.await {
+            Ok(upgraded) => upgraded,
+            Err(error) => {
+                tracing::debug!(%error, "the client was gone before it was upgraded");
+                connection.abandon().await;
+                return None;
+            }
+        };
+        // A plain TCP stream is taken out of hyper's box, and its loop is compiled for it.
+        Some(match upgraded.downcast::<TokioIo<TcpStream>>() {
+            Ok(parts) => Upgraded::Tcp(connection.run_on(parts.io.into_inner(), parts.read_buf)),
+            Err(upgraded) => Upgraded::Other(Box::pin(connection.run(TokioIo::new(upgraded), Bytes::new()))),
+        })
+    });
+    async {
+        let _place = place;
+        match upgraded.await {
+            Some(Upgraded::Tcp(run)) => drop(run.await),
+            Some(Upgraded::Other(run)) => drop(run.await),
+            None => {}
         }
     }
+}
+
+/// A connection on a stream that the compiler knows, or on another.
+enum Upgraded<F, G> {
+    Tcp(F),
+    Other(Pin<Box<G>>),
 }
 
 /// An answer that is not 101, and why, for the log.

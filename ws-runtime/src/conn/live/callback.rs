@@ -7,7 +7,6 @@ use std::task::Poll;
 use super::wait::Wires;
 use crate::command::Commands;
 use crate::conn::life::poll_caught;
-use crate::conn::shutdown;
 use crate::conn::transport::Transport;
 use crate::conn::writer::Writer;
 
@@ -18,21 +17,20 @@ pub(super) enum Cut {
 }
 
 /// Runs a callback to its end. While it waits, what earlier ones have sent is written.
-pub(super) async fn call_out<T: Transport, S>(
+pub(super) async fn call_out<T: Transport>(
     call: impl Future<Output = Commands>,
-    wires: &mut Wires<'_, T, S>,
+    wires: &mut Wires<T>,
     writer: &mut Writer,
 ) -> Result<Commands, Cut> {
     let mut call = pin!(call);
-    let mut killed = pin!(shutdown::killed(wires.registered));
     poll_fn(|cx| {
         if let Poll::Ready(result) = poll_caught(call.as_mut(), cx) {
             return Poll::Ready(result.map_err(Cut::Panicked));
         }
         // If these fail, the next wait finds it out.
-        drop(writer.poll_flush(wires.io, cx));
+        drop(writer.poll_flush(&mut wires.io, cx));
         drop(wires.io.poll_unread(cx));
-        killed.as_mut().poll(cx).map(|()| Err(Cut::Killed))
+        if wires.is_killed(cx) { Poll::Ready(Err(Cut::Killed)) } else { Poll::Pending }
     })
     .await
 }

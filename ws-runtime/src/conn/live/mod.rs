@@ -5,7 +5,7 @@ mod streams;
 mod wait;
 
 use std::borrow::Cow;
-use std::future::{Future, poll_fn};
+use std::future::poll_fn;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
@@ -17,11 +17,10 @@ use tokio::task::coop::consume_budget;
 use tokio::time::Instant;
 
 use self::callback::{Cut, call_out};
-pub(super) use self::wait::Wires;
-use self::wait::{For, Turn, Wake};
+use self::wait::{For, Turn};
+pub(super) use self::wait::{Wake, Wires};
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
-use super::life::Life;
 use super::linger;
 use super::pool;
 use super::timers::Timers;
@@ -43,7 +42,8 @@ use crate::terminate::{ErrorReason, TerminateReason};
 ///            ▼                                                │
 ///   bytes · info · timer · stream · close · shutdown ─▶ on_* ─┴─▶ ended
 /// ```
-/// `wait` is the only place that waits for anything but a handler, and all it can wake up for is a [`Wake`].
+/// [`poll_wake`](Live::poll_wake) is the only place that waits for anything but a handler, and all that it can wake up for
+/// is a [`Wake`].
 pub(super) struct Live<H: WebSocketHandler> {
     cx: Cx<H>,
     inbound: Inbound,
@@ -98,14 +98,8 @@ impl<H: WebSocketHandler> Live<H> {
         }
     }
 
-    /// Runs until something ends the connection. [`reason`](Self::reason) then says what.
-    pub(super) async fn run<T: Transport, S: Future<Output = ()>>(
-        &mut self,
-        life: &mut Life<H>,
-        wires: &mut Wires<'_, T, S>,
-        early: Bytes,
-    ) {
-        let Some(handler) = life.handler() else { return };
+    /// Opens the connection to its handler.
+    pub(super) async fn begin<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, early: Bytes) {
         self.schedule_tick();
         let call = async { handler.websocket_init(&mut self.cx).await };
         let result = call_out(call, wires, &mut self.writer).await;
@@ -115,18 +109,23 @@ impl<H: WebSocketHandler> Live<H> {
         if !early.is_empty() {
             self.on_bytes(handler, wires, &mut early).await;
         }
-        // It is the buffer of the HTTP server: several kilobytes, even if nothing is in it.
-        drop(early);
-        while self.cx.out.ended().is_none() {
-            match self.wait(wires, For::Anything).await {
-                Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
-                Wake::Info(info) => self.on_info(handler, wires, info).await,
-                Wake::Streams => self.on_streams(wires).await,
-                Wake::Tick => self.on_tick(wires.io).await,
-                Wake::Failed(error) => self.on_failed(wires.io, &error).await,
-                wake => self.on_end(wake),
-            }
+    }
+
+    /// Handles what it woke up for.
+    pub(super) async fn on_wake<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, wake: Wake<H::Info>) {
+        match wake {
+            Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
+            Wake::Info(info) => self.on_info(handler, wires, info).await,
+            Wake::Streams => self.on_streams(wires).await,
+            Wake::Tick => self.on_tick(&mut wires.io).await,
+            Wake::Failed(error) => self.on_failed(&mut wires.io, &error).await,
+            wake => self.on_end(wake),
         }
+    }
+
+    /// Whether something has ended the connection.
+    pub(super) const fn has_ended(&self) -> bool {
+        self.cx.out.ended().is_some()
     }
 
     /// What ended the connection.
@@ -144,6 +143,10 @@ impl<H: WebSocketHandler> Live<H> {
 
     pub(super) const fn inbound(&mut self) -> &mut Inbound {
         &mut self.inbound
+    }
+
+    pub(super) fn close_timeout(&self) -> Duration {
+        self.options.close_timeout
     }
 
     pub(super) fn shutdown_reason(&mut self) -> Option<Cow<'static, str>> {
@@ -171,18 +174,13 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Handles what one read brought, frame by frame.
-    async fn on_bytes<T: Transport, S: Future<Output = ()>>(
-        &mut self,
-        handler: &mut H,
-        wires: &mut Wires<'_, T, S>,
-        bytes: &mut [u8],
-    ) {
+    async fn on_bytes<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, bytes: &mut [u8]) {
         self.liveness.received();
         let mut from = 0;
         while self.cx.out.ended().is_none() {
             if self.writer.len() > self.options.outbound_high_water {
                 match self.wait(wires, For::Room).await {
-                    Wake::Tick => self.on_tick(wires.io).await,
+                    Wake::Tick => self.on_tick(&mut wires.io).await,
                     wake => self.on_end(wake),
                 }
                 continue;
@@ -200,7 +198,7 @@ impl<H: WebSocketHandler> Live<H> {
                 Ok(Some(event)) => {
                     self.on_event(handler, wires, event).await;
                     // A read of tiny messages must not keep the thread from those that they are sent on to.
-                    linger::unread(wires.io, consume_budget()).await;
+                    linger::unread(&mut wires.io, consume_budget()).await;
                     // What has its answer makes room for the next request of the same read.
                     if !self.cx.has_room() && self.takes_streams() {
                         self.on_streams(wires).await;
@@ -216,12 +214,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
     }
 
-    async fn on_event<T: Transport, S: Future<Output = ()>>(
-        &mut self,
-        handler: &mut H,
-        wires: &mut Wires<'_, T, S>,
-        event: Event<'_>,
-    ) {
+    async fn on_event<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, event: Event<'_>) {
         match &event {
             // RFC 6455 §5.5.2: a ping is answered, and before the handler sees it (B96).
             Event::Ping(payload) => {
@@ -240,12 +233,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Handles an info message and those that wait behind it, so that their replies leave together.
-    async fn on_info<T: Transport, S: Future<Output = ()>>(
-        &mut self,
-        handler: &mut H,
-        wires: &mut Wires<'_, T, S>,
-        mut info: H::Info,
-    ) {
+    async fn on_info<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, mut info: H::Info) {
         for more in (0..INFO_BATCH).rev() {
             let call = async { handler.websocket_info(info, &mut self.cx).await };
             let result = call_out(call, wires, &mut self.writer).await;
@@ -310,7 +298,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// What does not wait until the messages at hand are handled.
-    fn overtaking<T, S: Future<Output = ()>>(&self, wires: &Wires<'_, T, S>) -> Option<Wake<H::Info>> {
+    fn overtaking<T>(&self, wires: &Wires<T>) -> Option<Wake<H::Info>> {
         if wires.stops() {
             return Some(Wake::Shutdown);
         }

@@ -1,7 +1,5 @@
 //! The streams' turn.
 
-use std::future::Future;
-
 use tokio::task::coop::consume_budget;
 
 use super::Live;
@@ -22,10 +20,10 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Sends an item of each stream that has one, and again, so that they leave together.
-    pub(super) async fn on_streams<T: Transport, S: Future<Output = ()>>(&mut self, wires: &mut Wires<'_, T, S>) {
+    pub(super) async fn on_streams<T: Transport>(&mut self, wires: &mut Wires<T>) {
         for _ in 0..BATCH {
             // A stream that is always ready must not keep the thread from other connections.
-            linger::unread(wires.io, consume_budget()).await;
+            linger::unread(&mut wires.io, consume_budget()).await;
             let Some(streams) = &mut self.cx.streams else { return };
             let sent = streams.send_next(&mut self.cx.out);
             self.cx.free_streams();

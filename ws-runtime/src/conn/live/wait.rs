@@ -4,9 +4,10 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker, ready};
+use std::task::{Context, Poll, Waker};
+use std::time::Duration;
 
-use tokio::time::{Instant, Sleep};
+use tokio::time::{Instant, Sleep, sleep};
 
 use super::Live;
 use crate::conn::life::panic_text;
@@ -17,38 +18,55 @@ use crate::handler::WebSocketHandler;
 use crate::proto::close::CloseFrame;
 
 /// What a connection is connected to.
-pub(in crate::conn) struct Wires<'a, T, S> {
-    pub(in crate::conn) io: &'a mut T,
-    pub(in crate::conn) sleep: Pin<&'a mut Sleep>,
-    /// Ready when the server stops.
-    pub(in crate::conn) shutdown: Pin<&'a mut S>,
-    /// Who is woken by that.
-    pub(in crate::conn) woken: Option<Waker>,
-    pub(in crate::conn) registered: Option<&'a Registered>,
+pub(in crate::conn) struct Wires<T> {
+    pub(in crate::conn) io: T,
+    sleep: Pin<Box<Sleep>>,
+    /// The server's end.
+    pub(in crate::conn) registered: Option<Registered>,
+    /// Who is woken by that, and by `sleep`.
+    woken: Option<Waker>,
 }
 
-impl<T, S: Future<Output = ()>> Wires<'_, T, S> {
-    /// Whether the server stops.
-    pub(super) fn stops(&self) -> bool {
-        self.registered.is_some_and(|registered| registered.shutdown().is_started())
+impl<T> Wires<T> {
+    pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
+        Self { io, sleep: Box::pin(sleep(Duration::ZERO)), registered, woken: None }
     }
 
-    /// Waits for that.
-    fn poll_stop(&mut self, cx: &mut Context<'_>) -> Poll<()> {
-        if self.stops() {
-            return Poll::Ready(());
-        }
-        // To wait takes a lock that all connections share, so it is done once and not at each wake.
-        if !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker())) {
-            ready!(self.shutdown.as_mut().poll(cx));
+    /// Whether the server stops.
+    pub(super) fn stops(&self) -> bool {
+        self.registered.as_ref().is_some_and(|registered| registered.shutdown().is_started())
+    }
+
+    /// Whether it waits no longer for handlers that are busy; if not, the task is woken when that changes.
+    pub(super) fn is_killed(&mut self, cx: &Context<'_>) -> bool {
+        self.woken_by(cx);
+        self.registered.as_ref().is_some_and(|registered| registered.shutdown().is_killed())
+    }
+
+    /// Wakes this task when the server stops; whether it is another than before.
+    fn woken_by(&mut self, cx: &Context<'_>) -> bool {
+        let is_new = !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker()));
+        if is_new {
             self.woken = Some(cx.waker().clone());
+            if let Some(registered) = &mut self.registered {
+                registered.wake(cx.waker());
+            }
         }
-        Poll::Pending
+        is_new
+    }
+
+    /// Whether it is `at`; if not, the task is woken then.
+    fn poll_at(&mut self, at: Instant, cx: &mut Context<'_>) -> bool {
+        // Most wakes leave the deadline as it is, and then no timer is touched.
+        if self.sleep.deadline() != at {
+            self.sleep.as_mut().reset(at);
+        }
+        self.sleep.as_mut().poll(cx).is_ready()
     }
 }
 
 /// What a connection wakes up for.
-pub(super) enum Wake<I> {
+pub(in crate::conn) enum Wake<I> {
     /// Bytes have been read.
     Read(Chunk),
     /// The peer has ended its side.
@@ -110,21 +128,23 @@ enum Due {
 }
 
 impl<H: WebSocketHandler> Live<H> {
-    pub(super) async fn wait<T: Transport, S: Future<Output = ()>>(
-        &mut self,
-        wires: &mut Wires<'_, T, S>,
-        what: For,
-    ) -> Wake<H::Info> {
-        poll_fn(|cx| self.poll_wake(wires, what, cx)).await
+    pub(super) async fn wait<T: Transport>(&mut self, wires: &mut Wires<T>, what: For) -> Wake<H::Info> {
+        poll_fn(|cx| self.poll_for(wires, what, cx)).await
     }
 
-    fn poll_wake<T: Transport, S: Future<Output = ()>>(
+    /// Waits for anything.
+    pub(in crate::conn) fn poll_wake<T: Transport>(
         &mut self,
-        wires: &mut Wires<'_, T, S>,
-        what: For,
+        wires: &mut Wires<T>,
         cx: &mut Context<'_>,
     ) -> Poll<Wake<H::Info>> {
-        if wires.poll_stop(cx).is_ready() {
+        self.poll_for(wires, For::Anything, cx)
+    }
+
+    fn poll_for<T: Transport>(&mut self, wires: &mut Wires<T>, what: For, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
+        // Before the look, so that nothing is missed in between.
+        wires.woken_by(cx);
+        if wires.stops() {
             return Poll::Ready(Wake::Shutdown);
         }
         if let Some(mailbox) = &self.cx.mailbox {
@@ -132,14 +152,14 @@ impl<H: WebSocketHandler> Live<H> {
                 return Poll::Ready(Wake::Close(close));
             }
         }
-        if let Poll::Ready(Err(error)) = self.writer.poll_flush(wires.io, cx) {
+        if let Poll::Ready(Err(error)) = self.writer.poll_flush(&mut wires.io, cx) {
             return Poll::Ready(Wake::Failed(error));
         }
         if what == For::Room && self.writer.len() <= self.options.outbound_high_water {
             return Poll::Ready(Wake::Room);
         }
         let takes_info = what == For::Anything && self.writer.len() <= self.options.outbound_limit;
-        let timer_due = match self.poll_time(wires.sleep.as_mut(), takes_info, cx) {
+        let timer_due = match self.poll_time(wires, takes_info, cx) {
             Some(Due::Tick) => return Poll::Ready(Wake::Tick),
             Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
             Some(Due::Timer) => true,
@@ -154,7 +174,7 @@ impl<H: WebSocketHandler> Live<H> {
         for turn in self.turn.order() {
             match turn {
                 Turn::Socket if reads => {
-                    if let Poll::Ready(read) = pool::poll_read(wires.io, cx) {
+                    if let Poll::Ready(read) = pool::poll_read(&mut wires.io, cx) {
                         self.turn = Turn::Mailbox;
                         return Poll::Ready(match read {
                             Ok(Some(chunk)) => Wake::Read(chunk),
@@ -202,15 +222,11 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Waits for the next tick, the end of the peer's time to read, and, with `timers`, the next timer.
-    fn poll_time(&self, mut sleep: Pin<&mut Sleep>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
+    fn poll_time<T>(&self, wires: &mut Wires<T>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
         let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.options.send_timeout));
         let timer = if timers { self.cx.timers.next_at() } else { None };
         let next = [self.next_tick, stalled, timer].into_iter().flatten().min()?;
-        // Most wakes leave the deadline as it is, and then no timer is touched.
-        if sleep.deadline() != next {
-            sleep.as_mut().reset(next);
-        }
-        if sleep.poll(cx).is_pending() {
+        if !wires.poll_at(next, cx) {
             return None;
         }
         Some(if stalled == Some(next) {
