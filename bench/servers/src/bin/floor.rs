@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use servers::{Mode, QUEUE};
-use tokio::io::AsyncWriteExt as _;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
@@ -64,9 +64,12 @@ async fn echo(mut stream: TcpStream) {
 
 type Room = Arc<Mutex<Vec<mpsc::Sender<Bytes>>>>;
 
-/// What one read brings goes into the queue of each connection, and each connection's task writes what is in its queue.
+/// What a client sends first comes back: then it has joined. From then on what one read brings goes into the queue of each connection, and each connection's task writes what is in its queue.
 async fn fanout(mut stream: TcpStream, room: Room) {
     let (sender, mut queue) = mpsc::channel(QUEUE);
+    if join(&mut stream).await.is_err() {
+        return;
+    }
     room.lock().unwrap_or_else(PoisonError::into_inner).push(sender);
     let mut waiting = Vec::new();
     loop {
@@ -96,6 +99,12 @@ async fn fanout(mut stream: TcpStream, room: Room) {
             }
         }
     }
+}
+
+async fn join(stream: &mut TcpStream) -> io::Result<()> {
+    let mut first = vec![0; 1024];
+    let n = stream.read(&mut first).await?;
+    stream.write_all(&first[..n]).await
 }
 
 async fn write_all(stream: &mut TcpStream, messages: &[Bytes]) -> io::Result<()> {
