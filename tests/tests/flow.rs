@@ -111,6 +111,30 @@ async fn a_full_mailbox_says_so_and_loses_nothing() {
     assert!(weak.upgrade().is_none());
 }
 
+#[tokio::test(start_paused = true)]
+async fn messages_that_were_taken_together_count_until_they_are_handled() {
+    let (probe, seen) = Probe::new("");
+    let (probe, handle) = probe.with_handle();
+    let (probe, gate) = probe.with_gate();
+    let (mut peer, _connection) = probe.run_with(1024, None, |options| options.mailbox(3));
+    let handle = handle.await.unwrap();
+    for info in ["hello", "wait", "one"] {
+        handle.try_send(info.to_owned()).unwrap();
+    }
+    while seen.calls().len() < 3 {
+        tokio::task::yield_now().await;
+    }
+    // Two are handled or in the middle of it, and one waits behind them.
+    for info in ["two", "three"] {
+        handle.try_send(info.to_owned()).unwrap();
+    }
+    assert_eq!(handle.try_send("four".to_owned()), Err(SendError::Full("four".to_owned())));
+    gate.send(()).await.unwrap();
+    for text in ["hello", "waited", "one", "two", "three"] {
+        assert_eq!(peer.recv_text().await, text);
+    }
+}
+
 // Cowboy: B132, G9
 #[tokio::test(start_paused = true)]
 async fn info_goes_on_between_the_two_marks_and_stops_beyond() {

@@ -8,7 +8,8 @@ use bytes::Bytes;
 use futures_core::Stream;
 
 use super::calls::{Call, CallError, Calls};
-use super::handle::{ConnectionId, Handle, Mailbox};
+use super::handle::{ConnectionId, Handle};
+use super::mailbox::Mailbox;
 use super::streams::{Source, StreamRef, Streams, TooManyStreams};
 use super::timers::{TimerRef, Timers};
 use crate::answer::RequestId;
@@ -39,7 +40,7 @@ use crate::session::Outbox;
 /// ```
 pub struct Cx<H: WebSocketHandler> {
     pub(super) out: Outbox,
-    pub(super) mailbox: Option<Box<Mailbox<H>>>,
+    pub(super) mailbox: Option<Mailbox<H::Info>>,
     pub(super) timers: Timers<H::Info>,
     pub(super) about: About,
     pub(super) mailbox_capacity: u32,
@@ -68,7 +69,7 @@ impl<H: WebSocketHandler> Cx<H> {
     /// A handle, for others to reach this connection. The first call makes its mailbox.
     pub fn handle(&mut self) -> Handle<H> {
         let (id, capacity) = (self.about.id, self.mailbox_capacity);
-        self.mailbox.get_or_insert_with(|| Box::new(Mailbox::new(id, capacity as usize))).handle()
+        Handle(self.mailbox.get_or_insert_with(|| Mailbox::new(id, capacity)).share())
     }
 
     /// Sends, or commands: anything that a handler method may return. It joins what this callback returns, before it,

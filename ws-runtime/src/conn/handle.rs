@@ -1,13 +1,13 @@
 //! Handles: how the rest of the system reaches a connection.
 
 use std::fmt;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, Weak};
-use std::task::{Context, Poll, Waker};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Weak};
 
-use tokio::sync::{Semaphore, mpsc, oneshot};
+use tokio::sync::oneshot;
 
 use super::calls::CallError;
+use super::mailbox::Shared;
 use crate::handler::WebSocketHandler;
 use crate::proto::close::{CloseCode, CloseFrame, CloseReason};
 
@@ -48,16 +48,10 @@ impl fmt::Display for ConnectionId {
 /// }
 /// # }
 /// ```
-pub struct Handle<H: WebSocketHandler> {
-    mailbox: mpsc::Sender<H::Info>,
-    control: Arc<Control>,
-}
+pub struct Handle<H: WebSocketHandler>(pub(super) Arc<Shared<H::Info>>);
 
 /// A [`Handle`] that does not keep the mailbox of a connection that has ended.
-pub struct WeakHandle<H: WebSocketHandler> {
-    mailbox: mpsc::WeakSender<H::Info>,
-    control: Weak<Control>,
-}
+pub struct WeakHandle<H: WebSocketHandler>(Weak<Shared<H::Info>>);
 
 /// Why an info message was not taken. The message comes back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -124,7 +118,7 @@ impl<T> Reply<T> {
 impl<H: WebSocketHandler> Handle<H> {
     /// The connection's number.
     pub fn id(&self) -> ConnectionId {
-        self.control.id
+        self.0.id()
     }
 
     /// Sends an info message, if the mailbox has room now.
@@ -132,10 +126,7 @@ impl<H: WebSocketHandler> Handle<H> {
     /// # Errors
     /// [`SendError::Full`] or [`SendError::Closed`], with the message.
     pub fn try_send(&self, info: H::Info) -> Result<(), SendError<H::Info>> {
-        self.mailbox.try_send(info).map_err(|error| match error {
-            mpsc::error::TrySendError::Full(info) => SendError::Full(info),
-            mpsc::error::TrySendError::Closed(info) => SendError::Closed(info),
-        })
+        self.0.try_send(info)
     }
 
     /// Sends an info message when the mailbox has room. A handler must not wait for its own connection here.
@@ -146,7 +137,7 @@ impl<H: WebSocketHandler> Handle<H> {
     /// # Cancellation
     /// Dropped before it is done, it has sent nothing.
     pub async fn send(&self, info: H::Info) -> Result<(), SendError<H::Info>> {
-        self.mailbox.send(info).await.map_err(|error| SendError::Closed(error.0))
+        self.0.send(info).await
     }
 
     /// Sends an info message that carries a [`Reply`], and waits for the answer.
@@ -170,47 +161,46 @@ impl<H: WebSocketHandler> Handle<H> {
     /// Closes the connection with a code and a reason (`""` for none). It overtakes what waits in the mailbox;
     /// `terminate` is told [`Stop`](crate::TerminateReason::Stop).
     pub fn close(&self, code: CloseCode, reason: impl Into<CloseReason>) {
-        self.control.request(CloseFrame::new(code, reason));
+        self.0.close(CloseFrame::new(code, reason));
     }
 
     /// Closes the connection with 1000.
     pub fn stop(&self) {
-        self.control.request(CloseCode::NORMAL.into());
+        self.0.close(CloseCode::NORMAL.into());
     }
 
     /// Whether the connection has ended.
     pub fn is_closed(&self) -> bool {
-        self.mailbox.is_closed()
+        self.0.is_ended()
     }
 
     /// Waits until the connection has ended.
     pub async fn closed(&self) {
-        self.mailbox.closed().await;
+        self.0.ended().await;
     }
 
     /// A handle that does not keep the mailbox.
     pub fn downgrade(&self) -> WeakHandle<H> {
-        WeakHandle { mailbox: self.mailbox.downgrade(), control: Arc::downgrade(&self.control) }
+        WeakHandle(Arc::downgrade(&self.0))
     }
 }
 
 impl<H: WebSocketHandler> WeakHandle<H> {
     /// The handle; `None` if the connection has ended.
     pub fn upgrade(&self) -> Option<Handle<H>> {
-        let handle = Handle { mailbox: self.mailbox.upgrade()?, control: self.control.upgrade()? };
-        (!handle.is_closed()).then_some(handle)
+        self.0.upgrade().map(Handle).filter(|handle| !handle.is_closed())
     }
 }
 
 impl<H: WebSocketHandler> Clone for Handle<H> {
     fn clone(&self) -> Self {
-        Self { mailbox: self.mailbox.clone(), control: Arc::clone(&self.control) }
+        Self(Arc::clone(&self.0))
     }
 }
 
 impl<H: WebSocketHandler> Clone for WeakHandle<H> {
     fn clone(&self) -> Self {
-        Self { mailbox: self.mailbox.clone(), control: Weak::clone(&self.control) }
+        Self(Weak::clone(&self.0))
     }
 }
 
@@ -223,92 +213,5 @@ impl<H: WebSocketHandler> fmt::Debug for Handle<H> {
 impl<H: WebSocketHandler> fmt::Debug for WeakHandle<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("WeakHandle").finish_non_exhaustive()
-    }
-}
-
-/// The connection's end of its handles. Most connections never make it.
-pub(super) struct Mailbox<H: WebSocketHandler> {
-    receiver: mpsc::Receiver<H::Info>,
-    handle: Handle<H>,
-}
-
-impl<H: WebSocketHandler> Mailbox<H> {
-    pub(super) fn new(id: ConnectionId, capacity: usize) -> Self {
-        let (sender, receiver) = mpsc::channel(capacity.min(Semaphore::MAX_PERMITS));
-        let control = Arc::new(Control { id, is_asked: AtomicBool::new(false), asked: Mutex::default() });
-        Self { receiver, handle: Handle { mailbox: sender, control } }
-    }
-
-    pub(super) fn handle(&self) -> Handle<H> {
-        self.handle.clone()
-    }
-
-    /// The next info message. The channel stays open as long as this lives: it holds a sender itself.
-    pub(super) fn poll_info(&mut self, cx: &mut Context<'_>) -> Poll<H::Info> {
-        match self.receiver.poll_recv(cx) {
-            Poll::Ready(Some(info)) => Poll::Ready(info),
-            Poll::Ready(None) | Poll::Pending => Poll::Pending,
-        }
-    }
-
-    /// A close that a handle has asked for.
-    pub(super) fn poll_close(&self, cx: &Context<'_>) -> Poll<CloseFrame> {
-        self.handle.control.poll_close(cx)
-    }
-
-    /// The same, for a look in between.
-    pub(super) fn take_close(&self) -> Option<CloseFrame> {
-        self.handle.control.take_close()
-    }
-
-    /// The next info message, if one waits.
-    pub(super) fn try_info(&mut self) -> Option<H::Info> {
-        self.receiver.try_recv().ok()
-    }
-}
-
-/// What overtakes the mailbox.
-struct Control {
-    id: ConnectionId,
-    /// Whether it is worth to lock what follows.
-    is_asked: AtomicBool,
-    asked: Mutex<Asked>,
-}
-
-#[derive(Default)]
-struct Asked {
-    close: Option<CloseFrame>,
-    waker: Option<Waker>,
-}
-
-impl Control {
-    fn request(&self, close: CloseFrame) {
-        let waker = {
-            let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-            asked.close.get_or_insert(close);
-            self.is_asked.store(true, Ordering::Release);
-            asked.waker.take()
-        };
-        if let Some(waker) = waker {
-            waker.wake();
-        }
-    }
-
-    fn take_close(&self) -> Option<CloseFrame> {
-        if !self.is_asked.load(Ordering::Acquire) {
-            return None;
-        }
-        self.asked.lock().unwrap_or_else(PoisonError::into_inner).close.take()
-    }
-
-    fn poll_close(&self, cx: &Context<'_>) -> Poll<CloseFrame> {
-        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
-        if let Some(close) = asked.close.take() {
-            return Poll::Ready(close);
-        }
-        if !asked.waker.as_ref().is_some_and(|waker| waker.will_wake(cx.waker())) {
-            asked.waker = Some(cx.waker().clone());
-        }
-        Poll::Pending
     }
 }

@@ -7,6 +7,7 @@ mod http2;
 mod life;
 mod linger;
 mod live;
+mod mailbox;
 mod parked;
 mod pool;
 mod requests;

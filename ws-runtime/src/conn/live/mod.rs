@@ -22,6 +22,7 @@ pub(super) use self::wait::{Wake, Wires};
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
 use super::linger;
+use super::mailbox::{Batch, Mailbox};
 use super::pool;
 use super::timers::Timers;
 use super::transport::Transport;
@@ -115,7 +116,7 @@ impl<H: WebSocketHandler> Live<H> {
     pub(super) async fn on_wake<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, wake: Wake<H::Info>) {
         match wake {
             Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
-            Wake::Info(info) => self.on_info(handler, wires, info).await,
+            Wake::Info(batch) => self.on_info(handler, wires, batch).await,
             Wake::Streams => self.on_streams(wires).await,
             Wake::Tick => self.on_tick(&mut wires.io).await,
             Wake::Failed(error) => self.on_failed(&mut wires.io, &error).await,
@@ -232,22 +233,23 @@ impl<H: WebSocketHandler> Live<H> {
         self.settle(result);
     }
 
-    /// Handles an info message and those that wait behind it, so that their replies leave together.
-    async fn on_info<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, mut info: H::Info) {
-        for more in (0..INFO_BATCH).rev() {
-            let call = async { handler.websocket_info(info, &mut self.cx).await };
+    /// Handles info messages that were taken together, so that their replies leave together.
+    async fn on_info<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, mut batch: Batch<H::Info>) {
+        for _ in 0..INFO_BATCH {
+            let Some(info) = batch.next() else { break };
+            let call = batch.beside(async { handler.websocket_info(info, &mut self.cx).await });
             let result = call_out(call, wires, &mut self.writer).await;
             self.settle(result);
-            let full = self.writer.len() > self.options.outbound_high_water;
-            if more == 0 || full || self.cx.out.ended().is_some() {
+            if self.writer.len() > self.options.outbound_high_water || self.cx.out.ended().is_some() {
                 return;
             }
             if let Some(wake) = self.overtaking(wires) {
                 return self.on_end(wake);
             }
-            let Some(next) = self.cx.mailbox.as_mut().and_then(|mailbox| mailbox.try_info()) else { return };
-            info = next;
         }
+        drop(batch);
+        // Handlers that never wait must not keep the thread from other connections.
+        linger::unread(&mut wires.io, consume_budget()).await;
     }
 
     async fn on_tick<T: Transport>(&mut self, io: &mut T) {
@@ -302,7 +304,7 @@ impl<H: WebSocketHandler> Live<H> {
         if wires.stops() {
             return Some(Wake::Shutdown);
         }
-        self.cx.mailbox.as_ref().and_then(|mailbox| mailbox.take_close()).map(Wake::Close)
+        self.cx.mailbox.as_ref().and_then(Mailbox::take_close).map(Wake::Close)
     }
 
     /// What ends the connection from outside.

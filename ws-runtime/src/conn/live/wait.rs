@@ -11,6 +11,7 @@ use tokio::time::{Instant, Sleep, sleep};
 
 use super::Live;
 use crate::conn::life::panic_text;
+use crate::conn::mailbox::{Batch, Mailbox, News};
 use crate::conn::pool::{self, Chunk};
 use crate::conn::shutdown::Registered;
 use crate::conn::transport::Transport;
@@ -73,8 +74,8 @@ pub(in crate::conn) enum Wake<I> {
     Eof,
     /// The stream has failed.
     Failed(io::Error),
-    /// An info message, from a handle or a timer.
-    Info(I),
+    /// Info messages, from handles or a timer.
+    Info(Batch<I>),
     /// A stream has to be polled.
     Streams,
     /// A timer that could not make its message.
@@ -147,10 +148,8 @@ impl<H: WebSocketHandler> Live<H> {
         if wires.stops() {
             return Poll::Ready(Wake::Shutdown);
         }
-        if let Some(mailbox) = &self.cx.mailbox {
-            if let Poll::Ready(close) = mailbox.poll_close(cx) {
-                return Poll::Ready(Wake::Close(close));
-            }
+        if let Some(close) = self.cx.mailbox.as_ref().and_then(Mailbox::take_close) {
+            return Poll::Ready(Wake::Close(close));
         }
         if let Poll::Ready(Err(error)) = self.writer.poll_flush(&mut wires.io, cx) {
             return Poll::Ready(Wake::Failed(error));
@@ -188,9 +187,14 @@ impl<H: WebSocketHandler> Live<H> {
                         self.turn = Turn::Streams;
                         return Poll::Ready(wake);
                     }
-                    if let Poll::Ready(info) = self.poll_mailbox(cx) {
+                    if let Poll::Ready(wake) = self.poll_mailbox(true, cx) {
                         self.turn = Turn::Streams;
-                        return Poll::Ready(Wake::Info(info));
+                        return Poll::Ready(wake);
+                    }
+                }
+                Turn::Mailbox => {
+                    if let Poll::Ready(wake) = self.poll_mailbox(false, cx) {
+                        return Poll::Ready(wake);
                     }
                 }
                 Turn::Streams if what == For::Anything && self.takes_streams() => {
@@ -200,7 +204,7 @@ impl<H: WebSocketHandler> Live<H> {
                         return Poll::Ready(Wake::Streams);
                     }
                 }
-                Turn::Socket | Turn::Mailbox | Turn::Streams => {}
+                Turn::Socket | Turn::Streams => {}
             }
         }
         Poll::Pending
@@ -209,16 +213,17 @@ impl<H: WebSocketHandler> Live<H> {
     /// The message of a timer that is due.
     fn fire(&mut self) -> Option<Wake<H::Info>> {
         match catch_unwind(AssertUnwindSafe(|| self.cx.timers.fire(Instant::now()))) {
-            Ok(info) => info.map(Wake::Info),
+            Ok(info) => info.map(|info| Wake::Info(Batch::of(info))),
             Err(panic) => Some(Wake::Crash(panic_text(&*panic))),
         }
     }
 
-    fn poll_mailbox(&mut self, cx: &mut Context<'_>) -> Poll<H::Info> {
-        match &mut self.cx.mailbox {
-            Some(mailbox) => mailbox.poll_info(cx),
-            None => Poll::Pending,
-        }
+    fn poll_mailbox(&self, takes_info: bool, cx: &Context<'_>) -> Poll<Wake<H::Info>> {
+        let Some(mailbox) = &self.cx.mailbox else { return Poll::Pending };
+        mailbox.poll(takes_info, cx).map(|news| match news {
+            News::Close(close) => Wake::Close(close),
+            News::Info(batch) => Wake::Info(batch),
+        })
     }
 
     /// Waits for the next tick, the end of the peer's time to read, and, with `timers`, the next timer.
