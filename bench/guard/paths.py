@@ -6,6 +6,8 @@ import zlib
 
 TEXT, BINARY, CLOSE = 0x81, 0x82, 0x88
 COMPRESSED = 0x40
+# What is sent at once.
+CHUNK = 1 << 16
 MASK = b"\x1f\x8a\x33\xc5"
 
 
@@ -29,11 +31,12 @@ def frame(first, payload):
 class Client:
     """One connection."""
 
-    def __init__(self, address, route, offer=None):
-        host, port = address.split(":")
+    def __init__(self, server, route, offer=None):
+        host, port = server.address.split(":")
         self.socket = socket.create_connection((host, int(port)), timeout=60)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        fields = ["GET %s HTTP/1.1" % route, "Host: " + address, "Connection: Upgrade", "Upgrade: websocket",
+        server.settle()
+        fields = ["GET %s HTTP/1.1" % route, "Host: " + server.address, "Connection: Upgrade", "Upgrade: websocket",
                   "Sec-WebSocket-Version: 13", "Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ=="]
         if offer:
             fields.append("Sec-WebSocket-Extensions: " + offer)
@@ -64,9 +67,10 @@ class Client:
         if got != (first, payload):
             raise Wrong("%#x %.80r instead of %#x %.80r" % (*got, first, payload))
 
-    def close(self):
+    def close(self, server):
         self.send(frame(CLOSE, b""))
         self.expect(CLOSE, b"")
+        server.settle()
         if self.stream.read():
             raise Wrong("something comes after the close")
         self.socket.close()
@@ -80,8 +84,8 @@ class Path:
     def __init__(self, name, rounds, about):
         self.name, self.rounds, self.about = name, rounds, about
 
-    def connect(self, address):
-        self.address = address
+    def connect(self, server):
+        self.server = server
 
     def round(self, number):
         raise NotImplementedError
@@ -96,11 +100,16 @@ class Echo(Path):
         self.answer = answer or payload
         self.burst = frame(first, payload) * messages
 
-    def connect(self, address):
-        self.client = Client(address, self.route)
+    def connect(self, server):
+        super().connect(server)
+        self.client = Client(self.server, self.route)
 
     def round(self, number):
-        self.client.send(self.burst)
+        for at in range(0, len(self.burst), CHUNK):
+            if at:
+                # Else it would depend on the moment how much comes with each read.
+                self.server.settle()
+            self.client.send(self.burst[at:at + CHUNK])
         for _ in range(self.messages):
             self.client.expect(self.first, self.answer)
 
@@ -110,8 +119,9 @@ class Fanout(Path):
 
     messages = 32
 
-    def connect(self, address):
-        self.clients = [Client(address, "/fanout") for _ in range(self.messages)]
+    def connect(self, server):
+        super().connect(server)
+        self.clients = [Client(self.server, "/fanout") for _ in range(self.messages)]
 
     def round(self, number):
         text = b"%064d" % number
@@ -127,12 +137,13 @@ class Deflate(Path):
         super().__init__(name, rounds, about)
         self.takeover = takeover
 
-    def connect(self, address):
+    def connect(self, server):
+        super().connect(server)
         if self.takeover:
-            self.client = Client(address, "/deflate-takeover", "permessage-deflate")
+            self.client = Client(self.server, "/deflate-takeover", "permessage-deflate")
         else:
             offer = "permessage-deflate; server_no_context_takeover; client_no_context_takeover"
-            self.client = Client(address, "/deflate", offer)
+            self.client = Client(self.server, "/deflate", offer)
         self.renew()
 
     def renew(self):
@@ -153,7 +164,8 @@ class Handshake(Path):
     """From the TCP connection to its end, with a closing handshake."""
 
     def round(self, number):
-        Client(self.address, "/echo").close()
+        Client(self.server, "/echo").close(self.server)
+        self.server.settle()
 
 
 def message(number):

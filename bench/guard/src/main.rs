@@ -137,7 +137,7 @@ fn main() -> std::io::Result<()> {
         .route("/json", Route::<Chat>::new(()));
     tokio::runtime::Builder::new_current_thread().enable_all().build()?.block_on(async {
         let server = server.bind("127.0.0.1:0").await?;
-        println!("ws://{}", server.local_addr());
+        println!("ws://{} {}", server.local_addr(), std::process::id());
         server.run().await;
         Ok(())
     })
