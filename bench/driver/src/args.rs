@@ -9,6 +9,7 @@ What ws-runtime costs, beside other servers on the same work in the same run.
 
   bench/run [OPTIONS]           measures, prints tables, and writes bench/results/latest.json and .md
   bench/run report [JSON]       prints the tables of a run
+  bench/run plot [JSON]         writes a picture of each scenario of a run to book/src/bench
   bench/run list                names the scenarios and the servers
 
   --scenarios a,b   only these (a name that ends with - means all that begin so, as in `fanout-`)
@@ -19,7 +20,7 @@ What ws-runtime costs, beside other servers on the same work in the same run.
   --connections N   no scenario has more connections than this
   --server-core N   [0]
   --client-core N   [1]
-  --out PATH        where to write, without the extension [bench/results/latest]
+  --out PATH        where to write, without the extension [bench/results/latest]; for plot, the folder
   --quick           a smoke test of everything, in less than two minutes; its figures are worth nothing
   --no-build        what was built before
 ";
@@ -29,6 +30,7 @@ What ws-runtime costs, beside other servers on the same work in the same run.
 pub enum Task {
     Run,
     Report,
+    Plot,
     List,
     Help,
 }
@@ -69,6 +71,7 @@ impl Args {
             parsed.task = match task.as_str() {
                 "run" => Task::Run,
                 "report" => Task::Report,
+                "plot" => Task::Plot,
                 "list" => Task::List,
                 other => return Err(format!("unknown task {other}")),
             };

@@ -6,6 +6,7 @@ pub mod frame;
 pub mod machine;
 pub mod measure;
 pub mod plan;
+pub mod plot;
 pub mod proc;
 pub mod report;
 pub mod results;

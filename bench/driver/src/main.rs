@@ -11,13 +11,14 @@ use driver::measure::Bench;
 use driver::results::{Machine, Run};
 use driver::scenario::{self, Scenario};
 use driver::server::{self, Server};
-use driver::{machine, report};
+use driver::{machine, plot, report};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 fn main() -> ExitCode {
     let done = Args::parse(std::env::args().skip(1)).map_err(Error::from).and_then(|args| match args.task {
         Task::Run => run(&args),
         Task::Report => report(&args),
+        Task::Plot => plot(&args),
         Task::List => list(),
         Task::Help => {
             print!("{HELP}");
@@ -99,6 +100,20 @@ fn read(args: &Args) -> Result<Run, Error> {
 
 fn report(args: &Args) -> Result<(), Error> {
     print!("{}", report::markdown(&read(args)?));
+    Ok(())
+}
+
+fn plot(args: &Args) -> Result<(), Error> {
+    let run = read(args)?;
+    let folder = args.out.clone().unwrap_or_else(|| bench().join("../book/src/bench"));
+    fs::create_dir_all(&folder)?;
+    for outcome in &run.scenarios {
+        if let Some(picture) = plot::svg(outcome)? {
+            let file = folder.join(&outcome.name).with_extension("svg");
+            fs::write(&file, picture)?;
+            println!("{}", file.display());
+        }
+    }
     Ok(())
 }
 
