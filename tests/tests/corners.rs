@@ -1,6 +1,5 @@
 //! Corners: what overtakes what, panics outside of callbacks, deadlines, and options of any size.
 
-use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -9,9 +8,8 @@ use tests::{Call, Echo, Peer, Probe, Running, ServerFrame, frame, soon};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
-use ws_runtime::session::OutBytes;
 use ws_runtime::{
-    CloseFrame, Command, Commands, Connection, Cx, ErrorReason, InFrame, Outbox, PartialRequest, Ping, Reject, Request,
+    CloseFrame, Command, Commands, Connection, Cx, ErrorReason, InFrame, PartialRequest, Ping, Reject, Request,
     Route, Server, Shutdown, TerminateReason, Upgrade, WebSocketHandler, close_code,
 };
 
@@ -223,25 +221,6 @@ async fn a_message_has_to_be_finished_in_time_whatever_the_handler_sets() {
         peer.send(0x00, b"b").await;
     }
     panic!("60 s for a message, with a limit of 10 s");
-}
-
-#[test]
-fn every_buffer_comes_from_the_pool() {
-    static SUPPLIED: AtomicUsize = AtomicUsize::new(0);
-    fn supply() -> Vec<u8> {
-        SUPPLIED.fetch_add(1, Ordering::Relaxed);
-        Vec::with_capacity(16)
-    }
-    let mut out = Outbox::new(supply);
-    let mut waiting = OutBytes::default();
-    for _ in 0..10 {
-        out.text("x");
-        waiting.append(out.bytes_mut());
-        drop(out.bytes_mut().reclaim());
-        waiting.advance(waiting.len());
-        drop(waiting.reclaim());
-    }
-    assert_eq!(SUPPLIED.load(Ordering::Relaxed), 10);
 }
 
 #[tokio::test(start_paused = true)]

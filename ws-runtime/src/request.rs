@@ -94,10 +94,32 @@ impl Request {
         &self.protocols
     }
 
+    pub(crate) fn into_kept(self) -> KeptRequest {
+        KeptRequest::new(self.id, self.head.method, &self.head.uri, self.peer)
+    }
+}
+
+/// A [`PartialRequest`] while its connection lives, in as little memory as it takes.
+#[derive(Debug)]
+pub(crate) struct KeptRequest {
+    id: ConnectionId,
+    /// `None` for GET.
+    method: Option<Box<Method>>,
+    /// A copy: the request's own is a part of the buffer that it was read into, and would keep all of that.
+    uri: Box<str>,
+    peer: Option<SocketAddr>,
+}
+
+impl KeptRequest {
+    pub(crate) fn new(id: ConnectionId, method: Method, uri: &Uri, peer: Option<SocketAddr>) -> Self {
+        let method = Some(method).filter(|method| method != Method::GET).map(Box::new);
+        Self { id, method, uri: uri.to_string().into(), peer }
+    }
+
     pub(crate) fn into_partial(self) -> PartialRequest {
-        // A copy: the request's own address is a part of the buffer that it was read into, and would keep all of that.
-        let uri = self.head.uri.to_string().parse().unwrap_or_default();
-        PartialRequest { id: self.id, method: self.head.method, uri, peer: self.peer }
+        let method = self.method.map_or(Method::GET, |method| *method);
+        // It has been parsed before.
+        PartialRequest { id: self.id, method, uri: self.uri.parse().unwrap_or_default(), peer: self.peer }
     }
 }
 
@@ -111,10 +133,6 @@ pub struct PartialRequest {
 }
 
 impl PartialRequest {
-    pub(crate) fn new(uri: Uri, peer: Option<SocketAddr>) -> Self {
-        Self { id: ConnectionId::next(), method: Method::GET, uri, peer }
-    }
-
     /// The connection's number, as in [`Cx::id`](crate::Cx::id).
     pub const fn connection_id(&self) -> ConnectionId {
         self.id

@@ -41,7 +41,7 @@ use crate::session::Outbox;
 pub struct Cx<H: WebSocketHandler> {
     pub(super) out: Outbox,
     pub(super) mailbox: Option<Mailbox<H::Info>>,
-    pub(super) timers: Timers<H::Info>,
+    pub(super) timers: Option<Box<Timers<H::Info>>>,
     pub(super) about: About,
     pub(super) mailbox_capacity: u32,
     pub(super) max_streams: u32,
@@ -85,18 +85,18 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// Delivers `info` to `websocket_info` once, after this long. Erlang's `start_timer`.
     pub fn start_timer(&mut self, after: Duration, info: H::Info) -> TimerRef {
-        self.timers.once(after, info)
+        self.timers.get_or_insert_default().once(after, info)
     }
 
     /// Delivers what `make` returns to `websocket_info` each time that `period` (at least 1 ms) has passed. Ticks that
     /// are missed, while a handler is busy, are not caught up on.
     pub fn every(&mut self, period: Duration, make: impl FnMut() -> H::Info + Send + 'static) -> TimerRef {
-        self.timers.every(period, Box::new(make))
+        self.timers.get_or_insert_default().every(period, Box::new(make))
     }
 
     /// Stops a timer; whether it was still running. Once this returns, the timer delivers nothing more.
     pub fn cancel_timer(&mut self, timer: TimerRef) -> bool {
-        self.timers.cancel(timer)
+        self.timers.as_mut().is_some_and(|timers| timers.cancel(timer))
     }
 
     /// Sends the items of a stream as they come: anything that a handler method may return. [`Stream`] is that of

@@ -7,23 +7,22 @@ use std::pin::{Pin, pin};
 use std::task::{Context, Poll, Waker};
 
 use crate::handler::WebSocketHandler;
-use crate::request::PartialRequest;
+use crate::request::KeptRequest;
 use crate::terminate::TerminateReason;
 
 /// A handler whose `terminate` runs exactly once: by [`Life::terminate`], or, if the task is dropped before, by `Drop`.
 pub(crate) struct Life<H: WebSocketHandler> {
-    /// The request is boxed because futures copy what they are given, and it is only for the end.
-    handler: Option<(H, Box<PartialRequest>)>,
+    handler: Option<(H, KeptRequest)>,
 }
 
 impl<H: WebSocketHandler> Life<H> {
-    pub(crate) fn new(handler: H, request: PartialRequest) -> Self {
-        Self { handler: Some((handler, Box::new(request))) }
+    pub(crate) fn new(handler: H, request: KeptRequest) -> Self {
+        Self { handler: Some((handler, request)) }
     }
 
-    pub(super) fn set_request(&mut self, to: PartialRequest) {
+    pub(super) fn set_request(&mut self, to: KeptRequest) {
         if let Some((_, request)) = &mut self.handler {
-            **request = to;
+            *request = to;
         }
     }
 
@@ -35,7 +34,7 @@ impl<H: WebSocketHandler> Life<H> {
     /// Runs the handler's `terminate`. If that panics, it has run all the same.
     pub(crate) async fn terminate(mut self, reason: TerminateReason) {
         if let Some((handler, request)) = self.handler.take() {
-            let terminate = async move { handler.terminate(reason, *request).await };
+            let terminate = async move { handler.terminate(reason, request.into_partial()).await };
             if let Err(text) = catch_panic(pin!(terminate)).await {
                 tracing::error!(handler = std::any::type_name::<H>(), "terminate panicked: {text}");
             }
@@ -46,7 +45,7 @@ impl<H: WebSocketHandler> Life<H> {
 impl<H: WebSocketHandler> Drop for Life<H> {
     fn drop(&mut self) {
         if let Some((handler, request)) = self.handler.take() {
-            let terminate = async move { handler.terminate(TerminateReason::Shutdown, *request).await };
+            let terminate = async move { handler.terminate(TerminateReason::Shutdown, request.into_partial()).await };
             // Nobody is there to wait: what needs no waiting is done.
             drop(poll_caught(pin!(terminate), &mut Context::from_waker(Waker::noop())));
         }

@@ -9,6 +9,7 @@ mod linger;
 mod live;
 mod mailbox;
 mod parked;
+mod place;
 mod pool;
 mod requests;
 mod shutdown;
@@ -27,7 +28,7 @@ use std::task::{Context, Poll};
 use std::time::Duration;
 
 use bytes::Bytes;
-use http::Uri;
+use http::{Method, Uri};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpStream;
 use tokio::time::{Instant, timeout_at};
@@ -45,14 +46,14 @@ pub(crate) use self::life::{Life, catch_panic, panic_text};
 pub(crate) use self::linger::LINGER;
 use self::live::{Live, Wake, Wires};
 use self::parked::{Parked, Run};
+pub(crate) use self::place::Place;
 pub(crate) use self::shutdown::Registered;
-use self::transport::Opaque;
-pub(crate) use self::transport::Transport;
+pub(crate) use self::transport::{Opaque, Transport};
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
 use crate::proto::deflate::Agreed;
 use crate::proto::handshake::Version;
-use crate::request::PartialRequest;
+use crate::request::KeptRequest;
 use crate::session::Closing;
 use crate::terminate::{ErrorReason, TerminateReason};
 
@@ -107,8 +108,9 @@ pub struct Exit {
 impl<H: WebSocketHandler> Connection<H> {
     /// A connection for `handler`, with the handler's own options.
     pub fn new(handler: H) -> Self {
-        let request = PartialRequest::new(Uri::default(), None);
-        let about = About { id: request.connection_id(), version: Version::V13, protocol: None, compressed: false };
+        let id = ConnectionId::next();
+        let request = KeptRequest::new(id, Method::GET, &Uri::default(), None);
+        let about = About { id, version: Version::V13, protocol: None, compressed: false };
         let life = Life::new(handler, request);
         Self { life, about, options: Arc::new(H::options()), deflate: None, registered: None }
     }
@@ -131,9 +133,7 @@ impl<H: WebSocketHandler> Connection<H> {
 
     /// What `terminate` will be shown of the request: its address, and the other end of its TCP connection.
     pub fn request(mut self, uri: Uri, peer: Option<SocketAddr>) -> Self {
-        let request = PartialRequest::new(uri, peer);
-        self.about.id = request.connection_id();
-        self.life.set_request(request);
+        self.life.set_request(KeptRequest::new(self.about.id, Method::GET, &uri, peer));
         self
     }
 
@@ -177,16 +177,26 @@ impl<H: WebSocketHandler> Connection<H> {
         self.life.terminate(TerminateReason::Error(ErrorReason::Closed)).await;
     }
 
-    /// Runs the connection. The future is small, whatever the handler: it owns what is needed at the time.
-    pub(crate) fn run_on<T: Transport>(self, io: T, early: Bytes) -> impl Future<Output = Exit> + Send {
+    fn run_on<T: Transport>(self, io: T, early: Bytes) -> impl Future<Output = Exit> + Send {
+        let open = self.open(io, None);
+        Run::new(Box::pin(open.begin(early)), Open::serve, |open| Box::pin(open.end()))
+    }
+
+    /// Runs the connection to its end, as the whole of a task.
+    pub(crate) fn into_task<T: Transport>(
+        self,
+        io: T,
+        early: Bytes,
+        place: Option<Place>,
+    ) -> impl Future<Output = ()> + Send {
+        let open = self.open(io, place);
+        Run::new(Box::pin(open.begin(early)), Open::serve, |open| Box::pin(async { drop(open.end().await) }))
+    }
+
+    fn open<T>(self, io: T, place: Option<Place>) -> Box<Open<H, T>> {
         let Self { life, about, options, deflate, registered } = self;
         let live = Live::new(about, options, deflate.as_deref());
-        let begin = Box::pin(Box::new(Open { live, wires: Wires::new(io, registered), life }).begin(early));
-        async move {
-            let open = begin.await;
-            let open = Run::new(open, Open::serve).await;
-            Box::pin(open.end()).await
-        }
+        Box::new(Open { live, wires: Wires::new(io, registered), life, place })
     }
 }
 
@@ -196,6 +206,8 @@ struct Open<H: WebSocketHandler, T> {
     live: Live<H>,
     wires: Wires<T>,
     life: Life<H>,
+    /// Held until the end.
+    place: Option<Place>,
 }
 
 impl<H: WebSocketHandler, T: Transport> Parked for Open<H, T> {
@@ -225,7 +237,7 @@ impl<H: WebSocketHandler, T: Transport> Open<H, T> {
 
     /// Closes, and tells the handler.
     async fn end(self: Box<Self>) -> Exit {
-        let Self { mut live, wires: Wires { mut io, registered, .. }, life } = *self;
+        let Self { mut live, wires: Wires { mut io, registered, .. }, life, place: _place } = *self;
         let reason = live.reason();
         let gone =
             matches!(reason, TerminateReason::Error(ErrorReason::Closed | ErrorReason::Reset(_) | ErrorReason::Io(_)));

@@ -7,18 +7,14 @@ use std::task::{Context, Poll, ready};
 
 use tokio::io::{AsyncRead, ReadBuf};
 
-/// What is read at once, and the room that replies start with.
+/// What is read at once.
 const READ_LEN: usize = 16 * 1024;
 
 /// How many buffers a thread keeps; more are in use only while handlers wait in the middle of what was read.
 const KEPT: usize = 32;
 
-/// A buffer that has grown beyond this is not kept.
-const KEPT_CAPACITY: usize = 4 * READ_LEN;
-
 thread_local! {
     static READ: RefCell<Vec<Box<[u8]>>> = const { RefCell::new(Vec::new()) };
-    static WRITE: RefCell<Vec<Vec<u8>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// What one read brought, in a buffer that goes back to the thread when this is dropped.
@@ -55,19 +51,4 @@ pub(super) fn poll_read<T: AsyncRead + Unpin>(io: &mut T, cx: &mut Context<'_>) 
     ready!(Pin::new(io).poll_read(cx, &mut read))?;
     chunk.len = read.filled().len();
     Poll::Ready(Ok(Some(chunk).filter(|chunk| chunk.len > 0)))
-}
-
-/// An empty buffer to write to.
-pub(super) fn write_buffer() -> Vec<u8> {
-    WRITE.with_borrow_mut(Vec::pop).unwrap_or_else(|| Vec::with_capacity(READ_LEN))
-}
-
-/// Gives a write buffer back to the thread.
-pub(super) fn return_write_buffer(mut buffer: Vec<u8>) {
-    WRITE.with_borrow_mut(|kept| {
-        if kept.len() < KEPT && buffer.capacity() <= KEPT_CAPACITY {
-            buffer.clear();
-            kept.push(buffer);
-        }
-    });
 }

@@ -23,6 +23,12 @@ struct Timer<I> {
     action: Action<I>,
 }
 
+impl<I> Default for Timers<I> {
+    fn default() -> Self {
+        Self { list: Vec::new(), started: 0 }
+    }
+}
+
 enum Action<I> {
     Once(I),
     Every { period: Duration, make: Box<dyn FnMut() -> I + Send> },
@@ -31,10 +37,6 @@ enum Action<I> {
 impl<I> Timers<I> {
     /// The shortest period: a shorter one would leave no time for anything else.
     const SHORTEST: Duration = Duration::from_millis(1);
-
-    pub(super) const fn new() -> Self {
-        Self { list: Vec::new(), started: 0 }
-    }
 
     pub(super) fn once(&mut self, after: Duration, info: I) -> TimerRef {
         self.start(after, Action::Once(info))

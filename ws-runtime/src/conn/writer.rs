@@ -6,7 +6,6 @@ use std::task::{Context, Poll, ready};
 
 use tokio::time::Instant;
 
-use super::pool;
 use super::transport::Transport;
 use crate::session::OutBytes;
 
@@ -38,10 +37,6 @@ impl Writer {
         if !bytes.is_empty() {
             self.waiting.append(bytes);
         }
-        // Appending has left one of the two without content: its buffer goes back to the thread.
-        if let Some(buffer) = bytes.reclaim() {
-            pool::return_write_buffer(buffer);
-        }
     }
 
     /// Writes until nothing waits or the socket takes no more.
@@ -67,9 +62,6 @@ impl Writer {
             self.unflushed = true;
             self.stalled_since = None;
             self.waiting.advance(written);
-        }
-        if let Some(buffer) = self.waiting.reclaim() {
-            pool::return_write_buffer(buffer);
         }
         if self.unflushed {
             ready!(Pin::new(io).poll_flush(cx))?;

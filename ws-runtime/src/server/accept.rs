@@ -10,8 +10,7 @@ use tokio::sync::Semaphore;
 use tokio::time::{sleep, timeout};
 
 use super::{Site, http1, http2};
-use crate::conn::{Registered, Shutdown, first};
-use crate::upgrade::Place;
+use crate::conn::{Place, Registered, Shutdown, first};
 
 /// How long to wait after an error that waiting may cure, at first and at most.
 const FIRST_PAUSE: Duration = Duration::from_millis(5);

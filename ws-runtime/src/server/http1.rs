@@ -18,8 +18,8 @@ use tokio::time::{Instant, sleep};
 
 use super::answer::answer;
 use super::{RequestBody, Site};
-use crate::conn::Registered;
-use crate::upgrade::{PeerAddr, Place};
+use crate::conn::{Place, Registered};
+use crate::upgrade::PeerAddr;
 
 pub(super) async fn serve(stream: TcpStream, peer: SocketAddr, place: Place, site: Arc<Site>, registered: Registered) {
     let settings = &site.settings;

@@ -1,5 +1,6 @@
 //! Encoded frames on their way to the socket.
 
+use std::cell::RefCell;
 use std::collections::VecDeque;
 use std::io::IoSlice;
 
@@ -9,11 +10,26 @@ use crate::proto::close::CloseFrame;
 use crate::proto::header::{self, Coding};
 use crate::proto::opcode::Opcode;
 
+/// How many of what waits the thread keeps memory for; more are in use only while sockets take nothing.
+const KEPT: usize = 32;
+
+/// The room that frames start with, and that beyond which it is not kept.
+const ROOM: usize = 16 * 1024;
+const KEPT_ROOM: usize = 4 * ROOM;
+
+thread_local! {
+    #[expect(clippy::vec_box, reason = "an empty OutBytes, of which each connection has two, is to be a pointer")]
+    static SPARE: RefCell<Vec<Box<Waiting>>> = const { RefCell::new(Vec::new()) };
+}
+
 /// Encoded frames on their way to the socket. Large payloads are referred to, not copied.
-#[derive(Debug)]
-pub struct OutBytes {
-    /// Where a buffer comes from, when the first frame needs one.
-    supply: fn() -> Vec<u8>,
+///
+/// While nothing waits it owns nothing: the memory belongs to the thread.
+#[derive(Debug, Default)]
+pub struct OutBytes(Option<Box<Waiting>>);
+
+#[derive(Debug, Default)]
+struct Waiting {
     /// Headers and small payloads. The first `written` bytes are gone.
     buffer: Vec<u8>,
     written: usize,
@@ -26,23 +42,146 @@ impl OutBytes {
     /// From here on it is cheaper to hand a payload to the kernel by itself than to copy it.
     const LARGE: usize = 8 * 1024;
 
-    /// Nothing, with buffers from `supply`.
-    pub const fn new(supply: fn() -> Vec<u8>) -> Self {
-        Self { supply, buffer: Vec::new(), written: 0, large: VecDeque::new(), large_len: 0 }
-    }
-
     /// How many bytes wait.
     pub fn len(&self) -> usize {
-        self.buffer.len() - self.written + self.large_len
+        self.0.as_ref().map_or(0, |waiting| waiting.len())
     }
 
     /// Whether none wait.
     pub fn is_empty(&self) -> bool {
-        self.buffer.len() == self.written && self.large.is_empty()
+        self.0.as_ref().is_none_or(|waiting| waiting.is_empty())
     }
 
     /// Fills `slices` with what waits, in order; returns how many were filled.
     pub fn slices<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
+        self.0.as_ref().map_or(0, |waiting| waiting.slices(slices))
+    }
+
+    /// The first `count` bytes have been written.
+    pub fn advance(&mut self, count: usize) {
+        if let Some(waiting) = &mut self.0 {
+            waiting.advance(count);
+            if waiting.is_empty() {
+                self.clear();
+            }
+        }
+    }
+
+    /// Appends all of `other`, which is empty afterwards.
+    pub fn append(&mut self, other: &mut Self) {
+        match &mut self.0 {
+            Some(waiting) if !waiting.is_empty() => {
+                if let Some(more) = &mut other.0 {
+                    waiting.append(more);
+                }
+                other.clear();
+            }
+            _ => {
+                self.clear();
+                std::mem::swap(self, other);
+            }
+        }
+    }
+
+    /// Forgets everything that waits.
+    pub fn clear(&mut self) {
+        if let Some(waiting) = self.0.take() {
+            waiting.give_back();
+        }
+    }
+
+    fn waiting(&mut self) -> &mut Waiting {
+        self.0.get_or_insert_with(Waiting::take)
+    }
+
+    fn buffer(&mut self) -> &mut Vec<u8> {
+        &mut self.waiting().buffer
+    }
+
+    pub(super) fn message(&mut self, opcode: Opcode, payload: &[u8]) {
+        let buffer = self.buffer();
+        header::encode(opcode, Coding::Plain, payload.len(), buffer);
+        buffer.extend_from_slice(payload);
+    }
+
+    pub(super) fn shared(&mut self, opcode: Opcode, payload: Bytes) {
+        if payload.len() < Self::LARGE {
+            return self.message(opcode, &payload);
+        }
+        header::encode(opcode, Coding::Plain, payload.len(), self.buffer());
+        self.encoded(payload);
+    }
+
+    /// Appends bytes that are a frame, or the rest of one.
+    pub(super) fn encoded(&mut self, bytes: Bytes) {
+        if bytes.len() < Self::LARGE {
+            return self.buffer().extend_from_slice(&bytes);
+        }
+        let waiting = self.waiting();
+        waiting.large_len += bytes.len();
+        waiting.large.push_back((waiting.buffer.len(), bytes));
+    }
+
+    pub(super) fn close(&mut self, close: Option<&CloseFrame>) {
+        let Some(CloseFrame { code, reason }) = close else { return self.message(Opcode::Close, &[]) };
+        let buffer = self.buffer();
+        header::encode(Opcode::Close, Coding::Plain, 2 + reason.as_str().len(), buffer);
+        buffer.extend_from_slice(&code.get().to_be_bytes());
+        buffer.extend_from_slice(reason.as_str().as_bytes());
+    }
+
+    /// Appends a frame whose payload `write` appends: the header is put before it when its length is known.
+    pub(super) fn framed<E>(
+        &mut self,
+        opcode: Opcode,
+        coding: Coding,
+        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
+    ) -> Result<(), E> {
+        /// Room for the header of a payload of 126 to 65,535 bytes, so that those need not be moved.
+        const GUESS: usize = 4;
+        let buffer = self.buffer();
+        let frame = Unfinished { start: buffer.len(), buffer };
+        frame.buffer.extend_from_slice(&[0; GUESS]);
+        write(frame.buffer)?;
+        let start = frame.finish();
+        let buffer = self.buffer();
+        let (header, used) = header::encoded(opcode, coding, buffer.len().saturating_sub(start + GUESS));
+        buffer.splice(start..start + GUESS, header.into_iter().take(used));
+        Ok(())
+    }
+}
+
+impl Waiting {
+    /// Nothing, with memory of the thread's.
+    fn take() -> Box<Self> {
+        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
+        spare.unwrap_or_else(|| Box::new(Self { buffer: Vec::with_capacity(ROOM), ..Self::default() }))
+    }
+
+    /// Gives the memory back to the thread.
+    fn give_back(mut self: Box<Self>) {
+        self.buffer.clear();
+        self.written = 0;
+        self.large.clear();
+        self.large_len = 0;
+        // A thread that ends may have lost its own already.
+        _ = SPARE.try_with(|spare| {
+            let mut spare = spare.borrow_mut();
+            if spare.len() < KEPT && self.buffer.capacity() <= KEPT_ROOM && self.large.capacity() <= KEPT {
+                spare.push(self);
+            }
+        });
+    }
+
+    fn len(&self) -> usize {
+        self.buffer.len() - self.written + self.large_len
+    }
+
+    fn is_empty(&self) -> bool {
+        self.buffer.len() == self.written && self.large.is_empty()
+    }
+
+    fn slices<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
         let mut from = self.written;
         let mut filled = 0;
         let mut slots = slices.iter_mut();
@@ -66,8 +205,7 @@ impl OutBytes {
         filled
     }
 
-    /// The first `count` bytes have been written.
-    pub fn advance(&mut self, mut count: usize) {
+    fn advance(&mut self, mut count: usize) {
         while let Some((at, payload)) = self.large.front_mut() {
             let before = (*at - self.written).min(count);
             self.written += before;
@@ -82,101 +220,14 @@ impl OutBytes {
             self.large.pop_front();
         }
         self.written = (self.written + count).min(self.buffer.len());
-        if self.is_empty() {
-            self.buffer.clear();
-            self.written = 0;
-        }
     }
 
-    /// Appends all of `other`, which is empty afterwards.
-    pub fn append(&mut self, other: &mut Self) {
-        if self.is_empty() {
-            std::mem::swap(self, other);
-            // But each keeps its supplier.
-            std::mem::swap(&mut self.supply, &mut other.supply);
-            other.clear();
-            return;
-        }
+    fn append(&mut self, other: &mut Self) {
         self.compact();
         let base = self.buffer.len();
         self.buffer.extend_from_slice(other.buffer.get(other.written..).unwrap_or_default());
         self.large.extend(other.large.drain(..).map(|(at, payload)| (base + at - other.written, payload)));
         self.large_len += other.large_len;
-        other.clear();
-    }
-
-    /// Forgets everything that waits.
-    pub fn clear(&mut self) {
-        self.buffer.clear();
-        self.written = 0;
-        self.large = VecDeque::new();
-        self.large_len = 0;
-    }
-
-    /// Takes the buffer back, if nothing waits in it.
-    pub fn reclaim(&mut self) -> Option<Vec<u8>> {
-        if self.is_empty() && self.buffer.capacity() > 0 {
-            self.written = 0;
-            Some(std::mem::take(&mut self.buffer))
-        } else {
-            None
-        }
-    }
-
-    fn buffer(&mut self) -> &mut Vec<u8> {
-        if self.buffer.capacity() == 0 {
-            self.buffer = (self.supply)();
-        }
-        &mut self.buffer
-    }
-
-    pub(super) fn message(&mut self, opcode: Opcode, payload: &[u8]) {
-        let buffer = self.buffer();
-        header::encode(opcode, Coding::Plain, payload.len(), buffer);
-        buffer.extend_from_slice(payload);
-    }
-
-    pub(super) fn shared(&mut self, opcode: Opcode, payload: Bytes) {
-        if payload.len() < Self::LARGE {
-            return self.message(opcode, &payload);
-        }
-        header::encode(opcode, Coding::Plain, payload.len(), self.buffer());
-        self.encoded(payload);
-    }
-
-    /// Appends bytes that are a frame, or the rest of one.
-    pub(super) fn encoded(&mut self, bytes: Bytes) {
-        if bytes.len() < Self::LARGE {
-            return self.buffer().extend_from_slice(&bytes);
-        }
-        self.large_len += bytes.len();
-        self.large.push_back((self.buffer.len(), bytes));
-    }
-
-    pub(super) fn close(&mut self, close: Option<&CloseFrame>) {
-        let Some(CloseFrame { code, reason }) = close else { return self.message(Opcode::Close, &[]) };
-        let buffer = self.buffer();
-        header::encode(Opcode::Close, Coding::Plain, 2 + reason.as_str().len(), buffer);
-        buffer.extend_from_slice(&code.get().to_be_bytes());
-        buffer.extend_from_slice(reason.as_str().as_bytes());
-    }
-
-    /// Appends a frame whose payload `write` appends: the header is put before it when its length is known.
-    pub(super) fn framed<E>(
-        &mut self,
-        opcode: Opcode,
-        coding: Coding,
-        write: impl FnOnce(&mut Vec<u8>) -> Result<(), E>,
-    ) -> Result<(), E> {
-        /// Room for the header of a payload of 126 to 65,535 bytes, so that those need not be moved.
-        const GUESS: usize = 4;
-        let frame = Unfinished { start: self.buffer().len(), buffer: &mut self.buffer };
-        frame.buffer.extend_from_slice(&[0; GUESS]);
-        write(frame.buffer)?;
-        let start = frame.finish();
-        let (header, used) = header::encoded(opcode, coding, self.buffer.len().saturating_sub(start + GUESS));
-        self.buffer.splice(start..start + GUESS, header.into_iter().take(used));
-        Ok(())
     }
 
     /// Moves what waits to the front of the buffer, when most of the buffer is already written.
@@ -207,12 +258,6 @@ impl Unfinished<'_> {
 impl Drop for Unfinished<'_> {
     fn drop(&mut self) {
         self.buffer.truncate(self.start);
-    }
-}
-
-impl Default for OutBytes {
-    fn default() -> Self {
-        Self::new(Vec::new)
     }
 }
 
@@ -281,6 +326,25 @@ mod tests {
     }
 
     #[test]
+    fn memory_belongs_to_the_thread_while_nothing_waits() {
+        let mut out = OutBytes::default();
+        let mut behind = OutBytes::default();
+        for large in [false, true] {
+            for _ in 0..10 {
+                out.message(Opcode::Text, b"x");
+                if large {
+                    out.shared(Opcode::Binary, Bytes::from(vec![7; OutBytes::LARGE]));
+                }
+                behind.append(&mut out);
+                assert!(out.0.is_none());
+                behind.advance(behind.len());
+                assert!(behind.0.is_none());
+            }
+        }
+        assert_eq!(SPARE.with_borrow(Vec::len), 1);
+    }
+
+    #[test]
     fn a_buffer_that_is_never_empty_does_not_grow() {
         let mut out = OutBytes::default();
         out.message(Opcode::Binary, &[0; 1000]);
@@ -290,6 +354,7 @@ mod tests {
             out.append(&mut more);
             out.advance(1004);
         }
-        assert!(out.buffer.capacity() < 32 * 1024, "{}", out.buffer.capacity());
+        let capacity = out.buffer().capacity();
+        assert!(capacity < 32 * 1024, "{capacity}");
     }
 }

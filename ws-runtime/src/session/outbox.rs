@@ -23,8 +23,9 @@ use crate::proto::opcode::Opcode;
 pub struct Outbox {
     bytes: OutBytes,
     closing: Closing,
-    ended: Option<TerminateReason>,
-    effects: Effects,
+    /// What has ended the connection, if anything has. Boxed, as what follows: most connections have none most of the time.
+    ended: Option<Box<TerminateReason>>,
+    effects: Option<Box<Effects>>,
     /// For messages that are to be compressed, if that was agreed on.
     deflater: Option<Box<Deflater>>,
     /// Whether the handler wants them plain all the same.
@@ -49,11 +50,6 @@ pub struct Effects {
 }
 
 impl Outbox {
-    /// Nothing sent, with buffers from `supply`.
-    pub fn new(supply: fn() -> Vec<u8>) -> Self {
-        Self { bytes: OutBytes::new(supply), ..Self::default() }
-    }
-
     /// Which of its codecs the handler speaks on this connection, as a number of its own; 0 at first.
     pub const fn codec(&self) -> u8 {
         self.codec
@@ -167,7 +163,7 @@ impl Outbox {
             self.closing = closing;
             self.bytes.close(close);
         }
-        self.ended.get_or_insert(reason);
+        self.ended.get_or_insert_with(|| Box::new(reason));
     }
 
     /// Ends the connection because its handler failed: the peer gets 1011, `terminate` gets the text.
@@ -188,12 +184,12 @@ impl Outbox {
     /// Ends the connection without a word: the peer is gone, or past listening.
     pub fn lost(&mut self, reason: TerminateReason) {
         self.closing = Closing::Done;
-        self.ended.get_or_insert(reason);
+        self.ended.get_or_insert_with(|| Box::new(reason));
     }
 
     /// What has ended the connection, if anything has.
-    pub const fn ended(&self) -> Option<&TerminateReason> {
-        self.ended.as_ref()
+    pub fn ended(&self) -> Option<&TerminateReason> {
+        self.ended.as_deref()
     }
 
     /// Where the closing handshake stands.
@@ -202,13 +198,13 @@ impl Outbox {
     }
 
     /// The effects noted so far; `None` after the end, when commands no longer count.
-    pub const fn effects_mut(&mut self) -> Option<&mut Effects> {
-        if self.ended.is_none() { Some(&mut self.effects) } else { None }
+    pub fn effects_mut(&mut self) -> Option<&mut Effects> {
+        if self.ended.is_none() { Some(self.effects.get_or_insert_default()) } else { None }
     }
 
-    /// The effects, to carry out.
-    pub fn take_effects(&mut self) -> Effects {
-        std::mem::take(&mut self.effects)
+    /// The effects, to carry out, if there are any.
+    pub const fn take_effects(&mut self) -> Option<Box<Effects>> {
+        self.effects.take()
     }
 
     /// The bytes to write.

@@ -1,14 +1,12 @@
 //! Extended CONNECT (RFC 8441): what is different from an upgrade of HTTP/1.1.
 
-use std::future::Future;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use bytes::Bytes;
 use http::Method;
 use tokio::sync::oneshot;
 
-use super::Place;
-use crate::conn::{Connection, Http2Stream};
+use crate::conn::{Connection, Http2Stream, Place};
 use crate::handler::WebSocketHandler;
 use crate::proto::handshake::{Handshake, Refusal};
 
@@ -42,25 +40,12 @@ pub(super) fn host<B>(request: &http::Request<B>) -> &str {
     request.uri().authority().map(http::uri::Authority::as_str).unwrap_or_default()
 }
 
-/// Runs a connection from the moment at which the server has sent its 200.
-pub(super) fn run<H: WebSocketHandler>(
-    on_stream: OnStream,
-    connection: Connection<H>,
-    place: Option<Place>,
-) -> impl Future<Output = ()> + Send {
-    // Boxed, so that what it takes to get there is gone while the connection is open.
-    let opened = Box::pin(async {
-        let Some(stream) = on_stream.stream().await else {
-            tracing::debug!("the client was gone before its stream was opened");
-            connection.abandon().await;
-            return None;
-        };
-        Some(connection.run_on(stream, Bytes::new()))
-    });
-    async {
-        let _place = place;
-        if let Some(run) = opened.await {
-            run.await;
-        }
+/// Runs a connection from the moment at which the server has sent its 200, in a task of its own.
+pub(super) async fn run<H: WebSocketHandler>(on_stream: OnStream, connection: Connection<H>, place: Option<Place>) {
+    if let Some(stream) = on_stream.stream().await {
+        tokio::spawn(connection.into_task(stream, Bytes::new(), place));
+    } else {
+        tracing::debug!("the client was gone before its stream was opened");
+        connection.abandon().await;
     }
 }

@@ -6,10 +6,9 @@ pub(crate) mod response;
 
 use std::borrow::Cow;
 use std::fmt;
-use std::future::Future;
 use std::net::SocketAddr;
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
 
 use bytes::Bytes;
@@ -18,10 +17,9 @@ use http_body_util::Full;
 use hyper::upgrade::OnUpgrade;
 use hyper_util::rt::TokioIo;
 use tokio::net::TcpStream;
-use tokio::sync::OwnedSemaphorePermit;
 
 pub(crate) use self::http2::OnStream;
-use crate::conn::{About, Connection, Life, Shutdown, catch_panic, panic_text};
+use crate::conn::{About, Connection, Life, Opaque, Place, Shutdown, catch_panic, panic_text};
 use crate::handler::{ChangeOptions, Reject, Upgrade, WebSocketHandler};
 use crate::options::Options;
 use crate::proto::handshake::{Handshake, Headers};
@@ -63,24 +61,6 @@ pub struct Route<H: WebSocketHandler> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_structs, reason = "a newtype")]
 pub struct PeerAddr(pub SocketAddr);
-
-/// A place among the connections of a server, and over HTTP/2 among the streams of one, for as long as it is held.
-#[derive(Clone, Debug)]
-#[expect(dead_code, reason = "held, not read")]
-pub(crate) struct Place {
-    connection: Arc<OwnedSemaphorePermit>,
-    stream: Option<Arc<OwnedSemaphorePermit>>,
-}
-
-impl Place {
-    pub(crate) fn of_connection(permit: OwnedSemaphorePermit) -> Self {
-        Self { connection: Arc::new(permit), stream: None }
-    }
-
-    pub(crate) fn of_stream(&self, permit: OwnedSemaphorePermit) -> Self {
-        Self { stream: Some(Arc::new(permit)), ..self.clone() }
-    }
-}
 
 impl<H: WebSocketHandler> Route<H> {
     /// A route that gives `state` to each `init`.
@@ -157,7 +137,7 @@ impl<H: WebSocketHandler> Route<H> {
             }
         };
         let (id, version) = (request.connection_id(), request.version());
-        let life = Life::new(handler, request.into_partial());
+        let life = Life::new(handler, request.into_kept());
         if let Some(reject) = declined {
             life.terminate(TerminateReason::Normal).await;
             return Err(reject.into());
@@ -210,42 +190,21 @@ fn agreed(chosen: Option<Cow<'static, str>>, options: &Options, offered: &[Strin
     }
 }
 
-/// Runs a connection from the moment at which the server has sent its 101, or the 200 of hyper's own HTTP/2.
-fn run<H: WebSocketHandler>(
-    on_upgrade: OnUpgrade,
-    connection: Connection<H>,
-    place: Option<Place>,
-) -> impl Future<Output = ()> + Send {
-    // Boxed, so that what it takes to get there is gone while the connection is open.
-    let upgraded = Box::pin(async {
-        let upgraded = match on_upgrade.await {
-            Ok(upgraded) => upgraded,
-            Err(error) => {
-                tracing::debug!(%error, "the client was gone before it was upgraded");
-                connection.abandon().await;
-                return None;
-            }
-        };
-        // A plain TCP stream is taken out of hyper's box, and its loop is compiled for it.
-        Some(match upgraded.downcast::<TokioIo<TcpStream>>() {
-            Ok(parts) => Upgraded::Tcp(connection.run_on(parts.io.into_inner(), parts.read_buf)),
-            Err(upgraded) => Upgraded::Other(Box::pin(connection.run(TokioIo::new(upgraded), Bytes::new()))),
-        })
-    });
-    async {
-        let _place = place;
-        match upgraded.await {
-            Some(Upgraded::Tcp(run)) => drop(run.await),
-            Some(Upgraded::Other(run)) => drop(run.await),
-            None => {}
+/// Runs a connection from the moment at which the server has sent its 101, or the 200 of hyper's own HTTP/2: in a task of
+/// its own, which is smaller than what it takes to get there.
+async fn run<H: WebSocketHandler>(on_upgrade: OnUpgrade, connection: Connection<H>, place: Option<Place>) {
+    let upgraded = match on_upgrade.await {
+        Ok(upgraded) => upgraded,
+        Err(error) => {
+            tracing::debug!(%error, "the client was gone before it was upgraded");
+            return connection.abandon().await;
         }
+    };
+    // A plain TCP stream is taken out of hyper's box, and its loop is compiled for it.
+    match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => drop(tokio::spawn(connection.into_task(parts.io.into_inner(), parts.read_buf, place))),
+        Err(upgraded) => drop(tokio::spawn(connection.into_task(Opaque(TokioIo::new(upgraded)), Bytes::new(), place))),
     }
-}
-
-/// A connection on a stream that the compiler knows, or on another.
-enum Upgraded<F, G> {
-    Tcp(F),
-    Other(Pin<Box<G>>),
 }
 
 /// An answer that is not 101, and why, for the log.

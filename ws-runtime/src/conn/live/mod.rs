@@ -24,7 +24,6 @@ use super::handle::ConnectionId;
 use super::linger;
 use super::mailbox::{Batch, Mailbox};
 use super::pool;
-use super::timers::Timers;
 use super::transport::Transport;
 use super::writer::Writer;
 use crate::command::{Commands, IntoCommands};
@@ -33,7 +32,7 @@ use crate::handler::WebSocketHandler;
 use crate::options::Options;
 use crate::proto::close::CloseCode;
 use crate::proto::deflate::Agreed;
-use crate::session::{Closing, Event, Inbound, Liveness, Outbox, Tick};
+use crate::session::{Closing, Effects, Event, Inbound, Liveness, Outbox, Tick};
 use crate::terminate::{ErrorReason, TerminateReason};
 
 /// An open connection, but for its handler and its stream.
@@ -51,12 +50,12 @@ pub(super) struct Live<H: WebSocketHandler> {
     writer: Writer,
     liveness: Liveness,
     options: Arc<Options>,
-    shutdown_reason: Option<Cow<'static, str>>,
+    shutdown_reason: Option<Box<Cow<'static, str>>>,
     next_tick: Option<Instant>,
     /// Whether the handler wants to be read for.
     active: bool,
     /// How many ticks ago it stopped to.
-    passive_ticks: u64,
+    passive_ticks: u32,
     /// Who is asked first.
     turn: Turn,
 }
@@ -69,7 +68,7 @@ const PASSIVE_TICK: Duration = Duration::from_secs(1);
 
 impl<H: WebSocketHandler> Live<H> {
     pub(super) fn new(about: About, options: Arc<Options>, deflate: Option<&Agreed>) -> Self {
-        let mut out = Outbox::new(pool::write_buffer);
+        let mut out = Outbox::default();
         let mut inbound = Inbound::new(options.limits());
         if let Some(agreed) = deflate {
             out.set_deflater(agreed.deflater());
@@ -79,7 +78,7 @@ impl<H: WebSocketHandler> Live<H> {
             cx: Cx {
                 out,
                 mailbox: None,
-                timers: Timers::new(),
+                timers: None,
                 about,
                 mailbox_capacity: u32::try_from(options.mailbox).unwrap_or(u32::MAX),
                 max_streams: options.max_streams,
@@ -125,7 +124,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Whether something has ended the connection.
-    pub(super) const fn has_ended(&self) -> bool {
+    pub(super) fn has_ended(&self) -> bool {
         self.cx.out.ended().is_some()
     }
 
@@ -151,7 +150,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     pub(super) fn shutdown_reason(&mut self) -> Option<Cow<'static, str>> {
-        self.shutdown_reason.take()
+        self.shutdown_reason.take().map(|reason| *reason)
     }
 
     /// Drops the streams, and the calls that are pending.
@@ -268,9 +267,9 @@ impl<H: WebSocketHandler> Live<H> {
         } else if !self.active {
             // Without reading, only writing can find out that the peer is gone: at the times of the usual pings, and
             // at once where it is known to send no more.
-            self.passive_ticks += 1;
+            self.passive_ticks = self.passive_ticks.wrapping_add(1);
             let period = self.options.periods(self.options.idle_timeout).ping.map(|ping| ping.as_secs().max(1));
-            let due = period.is_some_and(|period| self.passive_ticks % period == 0);
+            let due = period.is_some_and(|period| u64::from(self.passive_ticks) % period == 0);
             if due || poll_fn(|cx| Poll::Ready(io.is_read_closed(cx))).await {
                 self.cx.out.frame(Frame::ping());
                 self.writer.append(self.cx.out.bytes_mut());
@@ -333,9 +332,14 @@ impl<H: WebSocketHandler> Live<H> {
             Err(Cut::Killed) => self.end(TerminateReason::Shutdown),
         }
         self.writer.append(self.cx.out.bytes_mut());
-        let effects = self.cx.out.take_effects();
+        if let Some(effects) = self.cx.out.take_effects() {
+            self.carry_out(*effects);
+        }
+    }
+
+    fn carry_out(&mut self, effects: Effects) {
         if effects.shutdown_reason.is_some() {
-            self.shutdown_reason = effects.shutdown_reason;
+            self.shutdown_reason = effects.shutdown_reason.map(Box::new);
         }
         if let Some(bytes) = effects.max_message_size {
             let mut limits = self.inbound.limits();
@@ -355,7 +359,9 @@ impl<H: WebSocketHandler> Live<H> {
             self.schedule_tick();
         }
         if effects.hibernate {
-            self.cx.timers.shrink();
+            if let Some(timers) = &mut self.cx.timers {
+                timers.shrink();
+            }
             if let Some(streams) = &mut self.cx.streams {
                 streams.shrink();
             }

@@ -212,7 +212,8 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// The message of a timer that is due.
     fn fire(&mut self) -> Option<Wake<H::Info>> {
-        match catch_unwind(AssertUnwindSafe(|| self.cx.timers.fire(Instant::now()))) {
+        let timers = self.cx.timers.as_mut()?;
+        match catch_unwind(AssertUnwindSafe(|| timers.fire(Instant::now()))) {
             Ok(info) => info.map(|info| Wake::Info(Batch::of(info))),
             Err(panic) => Some(Wake::Crash(panic_text(&*panic))),
         }
@@ -229,7 +230,7 @@ impl<H: WebSocketHandler> Live<H> {
     /// Waits for the next tick, the end of the peer's time to read, and, with `timers`, the next timer.
     fn poll_time<T>(&self, wires: &mut Wires<T>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
         let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.options.send_timeout));
-        let timer = if timers { self.cx.timers.next_at() } else { None };
+        let timer = self.cx.timers.as_ref().filter(|_| timers).and_then(|timers| timers.next_at());
         let next = [self.next_tick, stalled, timer].into_iter().flatten().min()?;
         if !wires.poll_at(next, cx) {
             return None;

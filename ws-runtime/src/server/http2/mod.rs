@@ -24,8 +24,8 @@ pub use self::options::Http2;
 pub(super) use self::preface::is_http2;
 use self::wire::Wire;
 use super::{Settings, Site};
-use crate::conn::Registered;
-use crate::upgrade::{PeerAddr, Place};
+use crate::conn::{Place, Registered};
+use crate::upgrade::PeerAddr;
 
 /// How much h2 may hold of what one stream has to send. Streams give it only what their client has granted, so this
 /// binds where clients grant much and then do not read.
