@@ -132,6 +132,7 @@ impl<H: WebSocketHandler> Connection<H> {
     }
 
     /// What `terminate` will be shown of the request: its address, and the other end of its TCP connection.
+    #[expect(clippy::needless_pass_by_value, reason = "how little of it is kept is no matter of the caller's")]
     pub fn request(mut self, uri: Uri, peer: Option<SocketAddr>) -> Self {
         self.life.set_request(KeptRequest::new(self.about.id, Method::GET, &uri, peer));
         self

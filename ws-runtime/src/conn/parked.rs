@@ -4,9 +4,8 @@
 //! nearly all connections are idle nearly all the time. So that future belongs to the thread, as the read buffers do: a
 //! connection takes one when it wakes up, and gives it back when it waits again. It keeps it only while its handler waits.
 
-use std::any::{Any, TypeId};
+use std::any::Any;
 use std::cell::RefCell;
-use std::collections::HashMap;
 use std::future::Future;
 use std::pin::Pin;
 use std::task::{Context, Poll, ready};
@@ -15,8 +14,8 @@ use std::task::{Context, Poll, ready};
 const KEPT: usize = 32;
 
 thread_local! {
-    /// By the type of the future: a `Vec<Room<F>>`.
-    static ROOMS: RefCell<HashMap<TypeId, Box<dyn Any>>> = RefCell::default();
+    /// For each type of future a `Vec<Room<F>>`: one for each handler and transport, so few that a list will do.
+    static ROOMS: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Room for a future that can be used again: `Pin::set` puts one after the other into the same memory.
@@ -109,21 +108,27 @@ where
 }
 
 fn take_room<F: 'static>() -> Room<F> {
-    ROOMS.with_borrow_mut(|rooms| rooms_of(rooms).pop()).unwrap_or_else(|| Box::pin(None))
+    let kept = ROOMS.try_with(|rooms| rooms_of(&mut rooms.borrow_mut()).pop()).ok().flatten();
+    kept.unwrap_or_else(|| Box::pin(None))
 }
 
 fn return_room<F: 'static>(mut room: Room<F>) {
     room.set(None);
-    ROOMS.with_borrow_mut(|rooms| {
-        let rooms = rooms_of(rooms);
+    // A thread that ends may have lost its own already.
+    _ = ROOMS.try_with(|rooms| {
+        let mut rooms = rooms.borrow_mut();
+        let rooms = rooms_of(&mut rooms);
         if rooms.len() < KEPT {
             rooms.push(room);
         }
     });
 }
 
-fn rooms_of<F: 'static>(rooms: &mut HashMap<TypeId, Box<dyn Any>>) -> &mut Vec<Room<F>> {
-    let rooms = rooms.entry(TypeId::of::<F>()).or_insert_with(|| Box::new(Vec::<Room<F>>::new()));
-    let Some(rooms) = rooms.downcast_mut() else { unreachable!("each type has its own") };
+fn rooms_of<F: 'static>(rooms: &mut Vec<Box<dyn Any>>) -> &mut Vec<Room<F>> {
+    let at = rooms.iter().position(|rooms| rooms.is::<Vec<Room<F>>>()).unwrap_or(rooms.len());
+    if at == rooms.len() {
+        rooms.push(Box::new(Vec::<Room<F>>::with_capacity(KEPT)));
+    }
+    let Some(rooms) = rooms[at].downcast_mut() else { unreachable!("it is where it was found, or put") };
     rooms
 }

@@ -49,6 +49,7 @@ impl FrameHeader {
     ///
     /// # Errors
     /// The [`Violation`] of the first rule that is broken.
+    #[inline]
     pub fn parse(bytes: &[u8], expect: Expect) -> Result<Option<(Self, usize)>, Violation> {
         let Some((&first, bytes)) = bytes.split_first() else { return Ok(None) };
         let fin = first & 0x80 != 0;
@@ -108,8 +109,19 @@ impl FrameHeader {
 
 /// Appends the header of an unfragmented frame from a server: FIN, no mask, the shortest length form.
 pub fn encode(opcode: Opcode, coding: Coding, len: usize, out: &mut Vec<u8>) {
+    if let Ok(len @ 0..=125) = u8::try_from(len) {
+        return out.extend_from_slice(&[first_byte(opcode, coding), len]);
+    }
     let (header, used) = encoded(opcode, coding, len);
     out.extend_from_slice(header.get(..used).unwrap_or_default());
+}
+
+const fn first_byte(opcode: Opcode, coding: Coding) -> u8 {
+    let rsv1 = match coding {
+        Coding::Plain => 0,
+        Coding::Deflated => 0x40,
+    };
+    0x80 | rsv1 | opcode as u8
 }
 
 /// The bytes of such a header and how many of them count.
@@ -127,8 +139,7 @@ pub fn encoded(opcode: Opcode, coding: Coding, len: usize) -> ([u8; 10], usize) 
             (127, 8)
         }
     };
-    let rsv1 = if coding == Coding::Deflated { 0x40 } else { 0 };
-    form.copy_from_slice(&[0x80 | rsv1 | opcode as u8, code]);
+    form.copy_from_slice(&[first_byte(opcode, coding), code]);
     (header, 2 + used)
 }
 

@@ -67,19 +67,19 @@ impl OutBytes {
         }
     }
 
-    /// Appends all of `other`, which is empty afterwards.
+    /// Appends all of `other`, which is empty afterwards. It may keep its memory for what comes next, up to
+    /// [`release`](Self::release).
     pub fn append(&mut self, other: &mut Self) {
-        match &mut self.0 {
-            Some(waiting) if !waiting.is_empty() => {
-                if let Some(more) = &mut other.0 {
-                    waiting.append(more);
-                }
-                other.clear();
-            }
-            _ => {
-                self.clear();
-                std::mem::swap(self, other);
-            }
+        match (&mut self.0, &mut other.0) {
+            (Some(waiting), Some(more)) if !waiting.is_empty() => waiting.append(more),
+            _ => std::mem::swap(self, other),
+        }
+    }
+
+    /// Gives back the memory, if nothing waits.
+    pub fn release(&mut self) {
+        if self.is_empty() {
+            self.clear();
         }
     }
 
@@ -153,6 +153,7 @@ impl OutBytes {
 
 impl Waiting {
     /// Nothing, with memory of the thread's.
+    #[expect(clippy::unnecessary_box_returns, reason = "the box is what is kept")]
     fn take() -> Box<Self> {
         let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
         spare.unwrap_or_else(|| Box::new(Self { buffer: Vec::with_capacity(ROOM), ..Self::default() }))
@@ -226,8 +227,12 @@ impl Waiting {
         self.compact();
         let base = self.buffer.len();
         self.buffer.extend_from_slice(other.buffer.get(other.written..).unwrap_or_default());
-        self.large.extend(other.large.drain(..).map(|(at, payload)| (base + at - other.written, payload)));
-        self.large_len += other.large_len;
+        if !other.large.is_empty() {
+            self.large.extend(other.large.drain(..).map(|(at, payload)| (base + at - other.written, payload)));
+            self.large_len += std::mem::take(&mut other.large_len);
+        }
+        other.buffer.clear();
+        other.written = 0;
     }
 
     /// Moves what waits to the front of the buffer, when most of the buffer is already written.
@@ -336,12 +341,15 @@ mod tests {
                     out.shared(Opcode::Binary, Bytes::from(vec![7; OutBytes::LARGE]));
                 }
                 behind.append(&mut out);
+                out.message(Opcode::Text, b"y");
+                behind.append(&mut out);
+                out.release();
                 assert!(out.0.is_none());
                 behind.advance(behind.len());
                 assert!(behind.0.is_none());
             }
         }
-        assert_eq!(SPARE.with_borrow(Vec::len), 1);
+        assert_eq!(SPARE.with_borrow(Vec::len), 2);
     }
 
     #[test]

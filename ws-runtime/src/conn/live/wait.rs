@@ -154,6 +154,7 @@ impl<H: WebSocketHandler> Live<H> {
         if let Poll::Ready(Err(error)) = self.writer.poll_flush(&mut wires.io, cx) {
             return Poll::Ready(Wake::Failed(error));
         }
+        self.cx.out.bytes_mut().release();
         if what == For::Room && self.writer.len() <= self.options.outbound_high_water {
             return Poll::Ready(Wake::Room);
         }
