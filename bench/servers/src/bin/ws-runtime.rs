@@ -34,7 +34,7 @@ impl Echo {
 /// The same with what a real handler has: 64 bytes of state, the handle of its mailbox among them.
 #[expect(dead_code, reason = "it is there to take room")]
 struct Idle {
-    state: [u64; 6],
+    state: [u64; 7],
     handle: Option<Handle<Self>>,
 }
 
@@ -44,7 +44,7 @@ const _: () = assert!(size_of::<Idle>() == 64);
 impl Idle {
     #[init]
     fn init() -> Self {
-        Self { state: [7; 6], handle: None }
+        Self { state: [7; 7], handle: None }
     }
 
     #[open]
