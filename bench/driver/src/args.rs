@@ -32,6 +32,8 @@ pub enum Task {
     Report,
     Plot,
     List,
+    /// What the driver starts as a client of its own.
+    Client,
     Help,
 }
 
@@ -39,12 +41,14 @@ pub enum Task {
 #[derive(Clone, Debug)]
 pub struct Args {
     pub task: Task,
-    /// A run's JSON, for what needs one.
+    /// A run's JSON, for what needs one; a client's server.
     pub file: Option<PathBuf>,
     pub scenarios: Vec<String>,
     pub servers: Vec<String>,
     pub settings: Settings,
     pub out: Option<PathBuf>,
+    /// Of a client: without handshake and frames.
+    pub raw: bool,
 }
 
 impl Args {
@@ -65,6 +69,7 @@ impl Args {
                 quick: false,
             },
             out: None,
+            raw: false,
         };
         let mut args = args.filter(|arg| arg != "--no-build").peekable();
         if let Some(task) = args.next_if(|arg| !arg.starts_with('-')) {
@@ -72,6 +77,7 @@ impl Args {
                 "run" => Task::Run,
                 "report" => Task::Report,
                 "plot" => Task::Plot,
+                "client" => Task::Client,
                 "list" => Task::List,
                 other => return Err(format!("unknown task {other}")),
             };
@@ -80,6 +86,7 @@ impl Args {
         while let Some(name) = args.next() {
             match name.as_str() {
                 "--help" | "-h" => parsed.task = Task::Help,
+                "--raw" => parsed.raw = true,
                 "--quick" => parsed.settings.quicken(),
                 _ => parsed.option(&name, &args.next().ok_or_else(|| format!("{name} needs a value"))?)?,
             }

@@ -8,6 +8,7 @@ pub mod measure;
 pub mod plan;
 pub mod plot;
 pub mod proc;
+pub mod remote;
 pub mod report;
 pub mod results;
 pub mod scenario;

@@ -11,7 +11,7 @@ use driver::measure::Bench;
 use driver::results::{Machine, Run};
 use driver::scenario::{self, Scenario};
 use driver::server::{self, Server};
-use driver::{machine, plot, report};
+use driver::{machine, plot, remote, report};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 fn main() -> ExitCode {
@@ -20,6 +20,7 @@ fn main() -> ExitCode {
         Task::Report => report(&args),
         Task::Plot => plot(&args),
         Task::List => list(),
+        Task::Client => client(&args),
         Task::Help => {
             print!("{HELP}");
             Ok(())
@@ -47,8 +48,7 @@ fn run(args: &Args) -> Result<(), Error> {
     let begin = Instant::now();
     let servers: Vec<Server> =
         server::all(bench())?.into_iter().filter(|server| Args::means(&args.servers, &server.name)).collect();
-    let scenarios: Vec<&Scenario> =
-        scenario::ALL.iter().filter(|scenario| Args::means(&args.scenarios, scenario.name)).collect();
+    let scenarios: Vec<&Scenario> = scenario::ALL.iter().filter(|scenario| is_asked_for(args, scenario)).collect();
     if servers.is_empty() || scenarios.is_empty() {
         return Err("there is nothing of these names: see bench/run list".into());
     }
@@ -84,6 +84,10 @@ fn run(args: &Args) -> Result<(), Error> {
     if failed.is_empty() { Ok(()) } else { Err(format!("failed:\n  {}", failed.join("\n  ")).into()) }
 }
 
+fn is_asked_for(args: &Args, scenario: &Scenario) -> bool {
+    Args::means(&args.scenarios, scenario.name) && (scenario.is_usual() || !args.scenarios.is_empty())
+}
+
 fn write(out: &Path, run: &Run) -> Result<(), Error> {
     if let Some(folder) = out.parent() {
         fs::create_dir_all(folder)?;
@@ -115,6 +119,13 @@ fn plot(args: &Args) -> Result<(), Error> {
         }
     }
     Ok(())
+}
+
+/// A client process of the driver's.
+fn client(args: &Args) -> Result<(), Error> {
+    raise_descriptor_limit()?;
+    let address = args.file.as_ref().and_then(|file| file.to_str()).ok_or("where to?")?;
+    remote::obey(address.parse()?, args.raw)
 }
 
 fn list() -> Result<(), Error> {

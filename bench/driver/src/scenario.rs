@@ -10,7 +10,8 @@ pub struct Scenario {
     pub title: &'static str,
     /// What one figure is, as "µs of the server's processor time a message".
     pub unit: &'static str,
-    /// The mode of the servers, and another that is a row of its own where there is one.
+    /// The mode of the servers, and another: a row of its own where there is one; for memory, what is taken where the
+    /// first is not known.
     pub mode: &'static str,
     pub variant: Option<&'static str>,
     pub kind: Kind,
@@ -23,6 +24,8 @@ pub enum Kind {
     Cpu(Traffic),
     /// Resident bytes a connection.
     Memory { connections: usize, deflate: bool },
+    /// The same with two client processes, and processor time a message.
+    Largest { connections: usize },
     /// Processor time a handshake.
     Storm,
     /// p50, p99 and p99.9 at half of what the server can do.
@@ -55,6 +58,13 @@ pub enum Payload {
     Typed,
     /// JSON, compressed as agreed on.
     Compressed,
+}
+
+impl Scenario {
+    /// Whether it is part of a run of which nothing else was said.
+    pub const fn is_usual(&self) -> bool {
+        !matches!(self.kind, Kind::Largest { .. })
+    }
 }
 
 impl Payload {
@@ -139,18 +149,35 @@ pub const ALL: &[Scenario] = &[
         ..of("fanout-10000", "Fan-out of 64 B to 10,000 connections", "fanout", fanout(10_000))
     },
     Scenario {
+        unit: DELIVERY,
+        note: "1 KiB of JSON, which can be compressed once for all.",
+        ..of(
+            "fanout-deflate",
+            "Fan-out of 1 KiB of JSON, compressed, to 1,000 connections",
+            "fanout-deflate",
+            Kind::Cpu(Traffic {
+                connections: 1000,
+                protocol: Protocol::Deflate { takeover: false },
+                pattern: Pattern::Publish,
+                payload: Payload::Compressed,
+            }),
+        )
+    },
+    Scenario {
         unit: RESIDENT,
+        variant: Some("echo"),
         note: "Beyond those of the process with 20 connections; after one message on each, and after 100.",
         ..of("idle", "Memory of idle connections", "idle", Kind::Memory { connections: 5000, deflate: false })
     },
     Scenario {
         unit: RESIDENT,
+        variant: Some("deflate"),
         note: "The same with permessage-deflate agreed on, without context takeover, and compressed messages of 1 KiB.",
         ..of(
             "idle-deflate",
             "Memory of idle connections with compression",
             "idle-deflate",
-            Kind::Memory { connections: 5000, deflate: true },
+            Kind::Memory { connections: 2000, deflate: true },
         )
     },
     Scenario {
@@ -200,6 +227,13 @@ pub const ALL: &[Scenario] = &[
                 payload: SMALL,
             }),
         )
+    },
+    Scenario {
+        unit: RESIDENT,
+        variant: Some("echo"),
+        note: "From two client processes. Only where it is asked for by its name. The kernel's bytes are those of the \
+               sockets of the server and of the clients, without what is on its way.",
+        ..of("largest", "As many connections as there are descriptors", "idle", Kind::Largest { connections: 19_000 })
     },
     of("echo-10000", "Echo of 64 B on 10,000 connections", "echo", closed(10_000, Protocol::WebSocket, SMALL)),
     Scenario {

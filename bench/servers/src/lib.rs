@@ -31,6 +31,8 @@ pub enum Mode {
     EchoFlush,
     /// Each message goes to each connection, the sender's included.
     Fanout,
+    /// Fan-out with permessage-deflate, without context takeover.
+    FanoutDeflate,
     /// Echo with permessage-deflate, without context takeover.
     Deflate,
     /// The same with context takeover both ways.
@@ -48,10 +50,11 @@ pub enum Mode {
 }
 
 impl Mode {
-    const ALL: [(&str, Self); 10] = [
+    const ALL: [(&str, Self); 11] = [
         ("echo", Self::Echo),
         ("echo-flush", Self::EchoFlush),
         ("fanout", Self::Fanout),
+        ("fanout-deflate", Self::FanoutDeflate),
         ("deflate", Self::Deflate),
         ("deflate-takeover", Self::DeflateTakeover),
         ("json", Self::Json),

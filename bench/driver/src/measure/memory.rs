@@ -4,10 +4,10 @@ use std::collections::BTreeMap;
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{Bench, Contender, SPARE};
+use super::{Bench, Contender, SPARE, largest};
 use crate::client::{Error, Load, Pattern, Protocol};
 use crate::results::Row;
-use crate::scenario::{Payload, Scenario};
+use crate::scenario::{Kind, Payload, Scenario};
 use crate::server::{Running, Server};
 
 /// What the first connections bring into memory, code above all, is not theirs.
@@ -19,20 +19,18 @@ pub(super) fn measure(
     scenario: &Scenario,
     servers: &[Server],
     connections: usize,
-    deflate: bool,
     rounds: usize,
 ) -> Result<Vec<Row>, Error> {
-    let connections = connections.min(bench.descriptors.saturating_sub(SPARE));
     bench.pin(1)?;
     let mut rows: Vec<Row> = Vec::new();
     for server in servers {
         // What has no mode of its own for this is measured in the one that comes next.
-        let modes = [scenario.mode, if deflate { "deflate" } else { "echo" }];
+        let modes = std::iter::once(scenario.mode).chain(scenario.variant);
         let mut done: Option<Contender<'_>> = None;
         for _ in 0..rounds {
             let mut started = Ok(None);
             let mut used = "";
-            for one in modes {
+            for one in modes.clone() {
                 used = one;
                 started = server.start(one, 1, &bench.cores(1));
                 if !matches!(started, Ok(None)) {
@@ -50,7 +48,11 @@ pub(super) fn measure(
             };
             let (row, more) = done.take().map_or((row, BTreeMap::new()), |before| (before.row, before.more));
             let mut contender = Contender { server, running, load: None, row, more };
-            if let Err(error) = once(&mut contender, connections, deflate) {
+            let measured = match scenario.kind {
+                Kind::Largest { .. } => largest::once(bench, &mut contender, connections),
+                kind => once(bench, &mut contender, connections, matches!(kind, Kind::Memory { deflate: true, .. })),
+            };
+            if let Err(error) = measured {
                 eprintln!("  {}: {error}", server.name);
                 contender.row.failed = Some(error.to_string());
             }
@@ -62,7 +64,8 @@ pub(super) fn measure(
     Ok(rows)
 }
 
-fn once(contender: &mut Contender<'_>, connections: usize, deflate: bool) -> Result<(), Error> {
+fn once(bench: &Bench, contender: &mut Contender<'_>, connections: usize, deflate: bool) -> Result<(), Error> {
+    let connections = connections.min(bench.descriptors.saturating_sub(SPARE));
     let (protocol, payload) = match (contender.server.is_floor(), deflate) {
         (true, _) => (Protocol::Raw, Payload::Text { size: 64, batch: 1 }),
         (false, false) => (Protocol::WebSocket, Payload::Text { size: 64, batch: 1 }),
@@ -85,7 +88,7 @@ fn once(contender: &mut Contender<'_>, connections: usize, deflate: bool) -> Res
 }
 
 /// Resident bytes when they have come to rest.
-fn settled(server: &Running) -> Result<u64, Error> {
+pub(super) fn settled(server: &Running) -> Result<u64, Error> {
     let mut last = 0;
     for _ in 0..20 {
         let now = server.resident()?;

@@ -1,5 +1,6 @@
 //! Measuring: servers in turns, slice by slice.
 
+mod largest;
 mod memory;
 mod slice;
 
@@ -69,9 +70,10 @@ impl Bench {
     /// Runs the scenario with all servers that have its mode.
     pub fn measure(&self, scenario: &Scenario, servers: &[Server]) -> Result<Outcome, Error> {
         let rows = match scenario.kind {
-            Kind::Memory { connections, deflate } => {
+            // Memory hardly differs from one process to the next.
+            Kind::Memory { connections, .. } | Kind::Largest { connections } => {
                 let rounds = self.settings.rounds.div_ceil(3);
-                memory::measure(self, scenario, servers, self.connections(connections), deflate, rounds)?
+                memory::measure(self, scenario, servers, self.connections(connections), rounds)?
             }
             Kind::Scale(_) => self.in_turns(scenario, servers, &[1, 2])?,
             _ => self.in_turns(scenario, servers, &[1])?,
@@ -135,7 +137,7 @@ impl Bench {
             Kind::Cpu(traffic) | Kind::Scale(traffic) => self.cpu(contender, traffic),
             Kind::Latency(traffic) => self.latency(contender, traffic),
             Kind::Storm => self.storm(contender),
-            Kind::Memory { .. } => Err("memory is not measured in turns".into()),
+            Kind::Memory { .. } | Kind::Largest { .. } => Err("memory is not measured in turns".into()),
         }
     }
 

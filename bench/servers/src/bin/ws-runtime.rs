@@ -146,6 +146,7 @@ fn main() -> ExitCode {
     let modes = [
         Mode::Echo,
         Mode::Fanout,
+        Mode::FanoutDeflate,
         Mode::Deflate,
         Mode::DeflateTakeover,
         Mode::Json,
@@ -167,6 +168,10 @@ async fn serve(mode: Mode, listener: TcpListener) {
     let server = match mode {
         Mode::Fanout => {
             let options = |defaults| options(defaults).mailbox(QUEUE);
+            server.route("/", Route::<Fanout>::new(Listeners::default()).options(options))
+        }
+        Mode::FanoutDeflate => {
+            let options = |defaults| deflate(false)(defaults).mailbox(QUEUE);
             server.route("/", Route::<Fanout>::new(Listeners::default()).options(options))
         }
         Mode::Deflate => server.route("/", Route::<Echo>::new(()).options(deflate(false))),
