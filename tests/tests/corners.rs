@@ -9,8 +9,8 @@ use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::time::{sleep, timeout};
 use ws_runtime::{
-    CloseFrame, Command, Commands, Connection, Cx, ErrorReason, InFrame, PartialRequest, Ping, Reject, Request,
-    Route, Server, Shutdown, TerminateReason, Upgrade, WebSocketHandler, close_code,
+    CloseFrame, Command, Commands, Connection, Cx, ErrorReason, InFrame, PartialRequest, Ping, Reject, Request, Route,
+    Server, Shutdown, TerminateReason, Upgrade, WebSocketHandler, close_code,
 };
 
 const SECOND: Duration = Duration::from_secs(1);

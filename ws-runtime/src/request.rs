@@ -1,7 +1,7 @@
 //! The request that opens a connection, and what is kept of it.
 
 use std::borrow::Cow;
-use std::net::SocketAddr;
+use std::net::{SocketAddr, SocketAddrV4};
 
 use http::{Extensions, HeaderMap, Method, Uri, request};
 use percent_encoding::percent_decode_str;
@@ -107,19 +107,37 @@ pub(crate) struct KeptRequest {
     method: Option<Box<Method>>,
     /// A copy: the request's own is a part of the buffer that it was read into, and would keep all of that.
     uri: Box<str>,
-    peer: Option<SocketAddr>,
+    peer: Peer,
+}
+
+/// A socket's address in half the size, where it is one of IPv4.
+#[derive(Debug)]
+enum Peer {
+    Unknown,
+    V4(SocketAddrV4),
+    Other(Box<SocketAddr>),
 }
 
 impl KeptRequest {
     pub(crate) fn new(id: ConnectionId, method: Method, uri: &Uri, peer: Option<SocketAddr>) -> Self {
         let method = Some(method).filter(|method| method != Method::GET).map(Box::new);
+        let peer = match peer {
+            None => Peer::Unknown,
+            Some(SocketAddr::V4(peer)) => Peer::V4(peer),
+            Some(peer) => Peer::Other(Box::new(peer)),
+        };
         Self { id, method, uri: uri.to_string().into(), peer }
     }
 
     pub(crate) fn into_partial(self) -> PartialRequest {
         let method = self.method.map_or(Method::GET, |method| *method);
+        let peer = match self.peer {
+            Peer::Unknown => None,
+            Peer::V4(peer) => Some(peer.into()),
+            Peer::Other(peer) => Some(*peer),
+        };
         // It has been parsed before.
-        PartialRequest { id: self.id, method, uri: self.uri.parse().unwrap_or_default(), peer: self.peer }
+        PartialRequest { id: self.id, method, uri: self.uri.parse().unwrap_or_default(), peer }
     }
 }
 
@@ -185,6 +203,19 @@ mod tests {
         assert_eq!(request.query("name").as_deref(), Some("Jürgen M"));
         assert_eq!(request.query("flag").as_deref(), Some(""));
         assert_eq!(request.query("nam"), None);
+    }
+
+    #[test]
+    fn what_is_kept_is_what_it_was() {
+        let uris =
+            ["/", "/chat?room=a%26b", "*", "http://example.com:80/x?y", "https://example.com/", "example.com:443"];
+        let peers = [None, Some("192.0.2.1:80".parse().unwrap()), Some("[2001:db8::1%3]:443".parse().unwrap())];
+        let methods = [Method::GET, Method::CONNECT, Method::from_bytes(b"BREW").unwrap()];
+        for ((uri, peer), method) in uris.into_iter().zip(peers.into_iter().cycle()).zip(methods.into_iter().cycle()) {
+            let (id, uri): (_, Uri) = (ConnectionId::next(), uri.parse().unwrap());
+            let kept = KeptRequest::new(id, method.clone(), &uri, peer);
+            assert_eq!(kept.into_partial(), PartialRequest { id, method, uri, peer });
+        }
     }
 
     #[test]

@@ -2,6 +2,7 @@
 
 use std::fmt;
 use std::pin::Pin;
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -16,6 +17,7 @@ use crate::answer::RequestId;
 use crate::command::IntoCommands;
 use crate::handler::WebSocketHandler;
 use crate::hooks::IntoPermit;
+use crate::options::Options;
 use crate::proto::handshake::Version;
 use crate::session::Outbox;
 
@@ -43,12 +45,11 @@ pub struct Cx<H: WebSocketHandler> {
     pub(super) mailbox: Option<Mailbox<H::Info>>,
     pub(super) timers: Option<Box<Timers<H::Info>>>,
     pub(super) about: About,
-    pub(super) mailbox_capacity: u32,
-    pub(super) max_streams: u32,
+    pub(super) options: Arc<Options>,
     pub(super) streams: Option<Box<Streams<H>>>,
     pub(super) calls: Option<Box<Calls>>,
     /// The message that is being handled, where its bytes can be shared.
-    pub(super) payload: Option<Bytes>,
+    pub(super) payload: Option<Box<Bytes>>,
 }
 
 /// What was agreed in the opening handshake.
@@ -68,7 +69,7 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// A handle, for others to reach this connection. The first call makes its mailbox.
     pub fn handle(&mut self) -> Handle<H> {
-        let (id, capacity) = (self.about.id, self.mailbox_capacity);
+        let (id, capacity) = (self.about.id, u32::try_from(self.options.mailbox).unwrap_or(u32::MAX));
         Handle(self.mailbox.get_or_insert_with(|| Mailbox::new(id, capacity)).share())
     }
 
@@ -154,7 +155,7 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// Whether a stream may be started.
     pub(crate) fn has_room(&self) -> bool {
-        self.streams.as_ref().map_or(0, |streams| streams.len()) < self.max_streams as usize
+        self.streams.as_ref().map_or(0, |streams| streams.len()) < self.options.max_streams as usize
     }
 
     pub(crate) fn start(&mut self, source: Pin<Box<dyn Source<H>>>) -> StreamRef {
@@ -193,7 +194,7 @@ impl<H: WebSocketHandler> Cx<H> {
             return Call::failed(CallError::Closed);
         }
         let calls = self.calls.get_or_insert_default();
-        let Some(id) = calls.next_id(self.max_streams as usize) else { return Call::failed(CallError::Busy) };
+        let Some(id) = calls.next_id(self.options.max_streams as usize) else { return Call::failed(CallError::Busy) };
         ask(id).into_commands(&mut self.out);
         calls.start(id, within)
     }

@@ -46,6 +46,7 @@ pub(crate) use self::life::{Life, catch_panic, panic_text};
 pub(crate) use self::linger::LINGER;
 use self::live::{Live, Wake, Wires};
 use self::parked::{Parked, Run};
+use self::place::Held;
 pub(crate) use self::place::Place;
 pub(crate) use self::shutdown::Registered;
 pub(crate) use self::transport::{Opaque, Transport};
@@ -197,7 +198,7 @@ impl<H: WebSocketHandler> Connection<H> {
     fn open<T>(self, io: T, place: Option<Place>) -> Box<Open<H, T>> {
         let Self { life, about, options, deflate, registered } = self;
         let live = Live::new(about, options, deflate.as_deref());
-        Box::new(Open { live, wires: Wires::new(io, registered), life, place })
+        Box::new(Open { live, wires: Wires::new(io, registered), life, place: place.map(Place::hold) })
     }
 }
 
@@ -207,8 +208,7 @@ struct Open<H: WebSocketHandler, T> {
     live: Live<H>,
     wires: Wires<T>,
     life: Life<H>,
-    /// Held until the end.
-    place: Option<Place>,
+    place: Option<Held>,
 }
 
 impl<H: WebSocketHandler, T: Transport> Parked for Open<H, T> {

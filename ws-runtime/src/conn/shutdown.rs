@@ -44,7 +44,19 @@ struct State {
 #[derive(Default)]
 struct Tasks {
     places: Vec<Option<Waker>>,
-    free: Vec<usize>,
+    free: Vec<u32>,
+}
+
+const NO_PLACE: u32 = u32::MAX;
+
+impl Tasks {
+    fn take_place(&mut self) -> u32 {
+        self.free.pop().unwrap_or_else(|| {
+            self.places.push(None);
+            // There are fewer descriptors than that.
+            u32::try_from(self.places.len() - 1).unwrap_or(NO_PLACE)
+        })
+    }
 }
 
 /// Connections are to close.
@@ -103,7 +115,7 @@ impl Shutdown {
     /// Counts a connection for as long as the guard lives.
     pub(crate) fn register(&self) -> Registered {
         self.0.connections.fetch_add(1, Ordering::AcqRel);
-        Registered { shutdown: self.clone(), place: None }
+        Registered { shutdown: self.clone(), place: NO_PLACE }
     }
 
     fn phase(&self) -> u8 {
@@ -158,8 +170,8 @@ impl fmt::Debug for Shutdown {
 #[derive(Debug)]
 pub(crate) struct Registered {
     shutdown: Shutdown,
-    /// That of its task among the tasks.
-    place: Option<usize>,
+    /// That of its task among the tasks, if it has one.
+    place: u32,
 }
 
 impl Registered {
@@ -171,25 +183,21 @@ impl Registered {
     /// at afterwards.
     pub(super) fn wake(&mut self, task: &Waker) {
         let mut tasks = self.shutdown.tasks();
-        let Tasks { places, free } = &mut *tasks;
-        let place = self.place.or_else(|| free.pop()).unwrap_or(places.len());
-        if place == places.len() {
-            places.push(None);
+        if self.place == NO_PLACE {
+            self.place = tasks.take_place();
         }
-        if let Some(slot) = places.get_mut(place) {
-            *slot = Some(task.clone());
-        }
-        drop(tasks);
-        self.place = Some(place);
+        let old = tasks.places.get_mut(self.place as usize).and_then(|place| place.replace(task.clone()));
+        // A waker is foreign code.
+        drop((tasks, old));
     }
 }
 
 impl Drop for Registered {
     fn drop(&mut self) {
-        if let Some(place) = self.place {
+        if self.place != NO_PLACE {
             let mut tasks = self.shutdown.tasks();
-            let task = tasks.places.get_mut(place).and_then(Option::take);
-            tasks.free.push(place);
+            let task = tasks.places.get_mut(self.place as usize).and_then(Option::take);
+            tasks.free.push(self.place);
             drop((tasks, task));
         }
         let state = &self.shutdown.0;

@@ -36,7 +36,8 @@ pub enum Tick {
 /// between 1.0 and 1.1 times the shortest, and never early.
 #[derive(Clone, Debug)]
 pub struct Liveness {
-    tick: Option<Duration>,
+    /// In milliseconds; 0 if there is nothing to count.
+    tick: u32,
     /// The tick at which each thing happens; `u32::MAX` for never.
     idle: u32,
     ping: u32,
@@ -44,25 +45,25 @@ pub struct Liveness {
     message: u32,
     /// Ticks since the last byte.
     silent: u32,
-    /// Ticks since the ping, if one is out and nothing has come since.
-    pinged: Option<u32>,
+    /// Ticks since the ping, if one is out and nothing has come since; else `NOT_PINGED`.
+    pinged: u32,
     /// Ticks at which a message was unfinished, since the last that was finished.
     unfinished: u32,
 }
 
 impl Liveness {
-    /// The least time between ticks.
-    const SHORTEST: Duration = Duration::from_millis(1);
+    /// The least time between ticks, in milliseconds.
+    const SHORTEST: u32 = 1;
+
+    const NOT_PINGED: u32 = u32::MAX;
 
     /// A count from zero.
     pub fn new(periods: Periods) -> Self {
         let shortest = [periods.idle, periods.ping, periods.pong, periods.message].into_iter().flatten().min();
-        let tick = shortest.map(|period| (period / 10).max(Self::SHORTEST));
-        let at = |period: Option<Duration>| match (period, tick) {
-            (Some(period), Some(tick)) => {
-                u32::try_from(period.as_nanos() / tick.as_nanos()).map_or(u32::MAX, |ticks| ticks.saturating_add(1))
-            }
-            _ => u32::MAX,
+        let tick = shortest.map_or(0, |period| clamped(period.as_millis() / 10).max(Self::SHORTEST));
+        let at = |period: Option<Duration>| match period {
+            Some(period) => clamped(period.as_millis() / u128::from(tick.max(1))).saturating_add(1),
+            None => u32::MAX,
         };
         Self {
             tick,
@@ -71,7 +72,7 @@ impl Liveness {
             pong: at(periods.pong),
             message: at(periods.message),
             silent: 0,
-            pinged: None,
+            pinged: Self::NOT_PINGED,
             unfinished: 0,
         }
     }
@@ -81,25 +82,26 @@ impl Liveness {
     #[must_use]
     pub fn with_periods(&self, periods: Periods) -> Self {
         let mut liveness = Self::new(periods);
-        let ticks = |before: u32| match (self.tick, liveness.tick) {
-            (Some(old), Some(new)) => {
-                u32::try_from(old.as_nanos() * u128::from(before) / new.as_nanos()).unwrap_or(u32::MAX)
-            }
-            _ => 0,
+        let ticks = |before: u32| match liveness.tick {
+            0 => 0,
+            tick => clamped(u128::from(self.tick) * u128::from(before) / u128::from(tick)),
         };
-        (liveness.unfinished, liveness.pinged) = (ticks(self.unfinished), self.pinged.map(ticks));
+        liveness.unfinished = ticks(self.unfinished);
+        if self.pinged != Self::NOT_PINGED {
+            liveness.pinged = ticks(self.pinged);
+        }
         liveness
     }
 
     /// How long a tick is; `None` if there is nothing to count.
     pub const fn tick_length(&self) -> Option<Duration> {
-        self.tick
+        if self.tick == 0 { None } else { Some(Duration::from_millis(self.tick as u64)) }
     }
 
     /// Bytes have come.
     pub const fn received(&mut self) {
         self.silent = 0;
-        self.pinged = None;
+        self.pinged = Self::NOT_PINGED;
     }
 
     /// A message has been finished.
@@ -111,20 +113,26 @@ impl Liveness {
     pub fn tick(&mut self, mid_message: bool) -> Tick {
         self.silent = self.silent.saturating_add(1);
         self.unfinished = if mid_message { self.unfinished.saturating_add(1) } else { 0 };
-        if let Some(waiting) = &mut self.pinged {
-            *waiting = waiting.saturating_add(1);
+        let pinged = self.pinged != Self::NOT_PINGED;
+        if pinged {
+            // Never to what stands for none.
+            self.pinged = self.pinged.saturating_add(1).min(Self::NOT_PINGED - 1);
         }
-        if self.silent >= self.idle || self.pinged.is_some_and(|waiting| waiting >= self.pong) {
+        if self.silent >= self.idle || (pinged && self.pinged >= self.pong) {
             Tick::Idle
         } else if self.unfinished >= self.message {
             Tick::SlowMessage
-        } else if self.silent >= self.ping && self.pinged.is_none() {
-            self.pinged = Some(0);
+        } else if self.silent >= self.ping && !pinged {
+            self.pinged = 0;
             Tick::Ping
         } else {
             Tick::Quiet
         }
     }
+}
+
+fn clamped(count: u128) -> u32 {
+    u32::try_from(count).unwrap_or(u32::MAX)
 }
 
 #[cfg(test)]
@@ -221,7 +229,7 @@ mod tests {
     #[test]
     fn very_short_and_very_long_periods() {
         let mut liveness = Liveness::new(Periods { idle: Some(Duration::from_millis(5)), ..Periods::default() });
-        assert_eq!(liveness.tick_length(), Some(Liveness::SHORTEST));
+        assert_eq!(liveness.tick_length(), Some(Duration::from_millis(1)));
         assert_eq!(first(&mut liveness, false), Some((6, Tick::Idle)));
         let periods = Periods { idle: Some(Duration::MAX), ping: Some(Duration::ZERO), ..Periods::default() };
         let mut liveness = Liveness::new(periods);

@@ -49,7 +49,6 @@ pub(super) struct Live<H: WebSocketHandler> {
     inbound: Inbound,
     writer: Writer,
     liveness: Liveness,
-    options: Arc<Options>,
     shutdown_reason: Option<Box<Cow<'static, str>>>,
     next_tick: Option<Instant>,
     /// Whether the handler wants to be read for.
@@ -70,26 +69,16 @@ impl<H: WebSocketHandler> Live<H> {
     pub(super) fn new(about: About, options: Arc<Options>, deflate: Option<&Agreed>) -> Self {
         let mut out = Outbox::default();
         let mut inbound = Inbound::new(options.limits());
+        let liveness = Liveness::new(options.periods(options.idle_timeout));
         if let Some(agreed) = deflate {
             out.set_deflater(agreed.deflater());
             inbound.set_inflater(agreed.inflater());
         }
         Self {
-            cx: Cx {
-                out,
-                mailbox: None,
-                timers: None,
-                about,
-                mailbox_capacity: u32::try_from(options.mailbox).unwrap_or(u32::MAX),
-                max_streams: options.max_streams,
-                streams: None,
-                calls: None,
-                payload: None,
-            },
+            cx: Cx { out, mailbox: None, timers: None, about, options, streams: None, calls: None, payload: None },
             inbound,
             writer: Writer::default(),
-            liveness: Liveness::new(options.periods(options.idle_timeout)),
-            options,
+            liveness,
             shutdown_reason: None,
             next_tick: None,
             active: true,
@@ -146,7 +135,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     pub(super) fn close_timeout(&self) -> Duration {
-        self.options.close_timeout
+        self.cx.options.close_timeout
     }
 
     pub(super) fn shutdown_reason(&mut self) -> Option<Cow<'static, str>> {
@@ -178,7 +167,7 @@ impl<H: WebSocketHandler> Live<H> {
         self.liveness.received();
         let mut from = 0;
         while self.cx.out.ended().is_none() {
-            if self.writer.len() > self.options.outbound_high_water {
+            if self.writer.len() > self.cx.options.outbound_high_water {
                 match self.wait(wires, For::Room).await {
                     Wake::Tick => self.on_tick(&mut wires.io).await,
                     wake => self.on_end(wake),
@@ -224,8 +213,8 @@ impl<H: WebSocketHandler> Live<H> {
             Event::Text(_) | Event::Binary(_) => self.liveness.finished(),
             Event::Pong(_) | Event::Close(_) => {}
         }
-        let Some(frame) = event.frame(self.options.validate_utf8) else { return };
-        self.cx.payload = event.shared().cloned();
+        let Some(frame) = event.frame(self.cx.options.validate_utf8) else { return };
+        self.cx.payload = event.shared().cloned().map(Box::new);
         let call = async { handler.websocket_handle(frame, &mut self.cx).await };
         let result = call_out(call, wires, &mut self.writer).await;
         self.cx.payload = None;
@@ -239,7 +228,7 @@ impl<H: WebSocketHandler> Live<H> {
             let call = batch.beside(async { handler.websocket_info(info, &mut self.cx).await });
             let result = call_out(call, wires, &mut self.writer).await;
             self.settle(result);
-            if self.writer.len() > self.options.outbound_high_water || self.cx.out.ended().is_some() {
+            if self.writer.len() > self.cx.options.outbound_high_water || self.cx.out.ended().is_some() {
                 return;
             }
             if let Some(wake) = self.overtaking(wires) {
@@ -268,7 +257,7 @@ impl<H: WebSocketHandler> Live<H> {
             // Without reading, only writing can find out that the peer is gone: at the times of the usual pings, and
             // at once where it is known to send no more.
             self.passive_ticks = self.passive_ticks.wrapping_add(1);
-            let period = self.options.periods(self.options.idle_timeout).ping.map(|ping| ping.as_secs().max(1));
+            let period = self.cx.options.periods(self.cx.options.idle_timeout).ping.map(|ping| ping.as_secs().max(1));
             let due = period.is_some_and(|period| u64::from(self.passive_ticks) % period == 0);
             if due || poll_fn(|cx| Poll::Ready(io.is_read_closed(cx))).await {
                 self.cx.out.frame(Frame::ping());
@@ -344,12 +333,12 @@ impl<H: WebSocketHandler> Live<H> {
         if let Some(bytes) = effects.max_message_size {
             let mut limits = self.inbound.limits();
             limits.max_message_size = bytes;
-            limits.max_frame_size = self.options.max_frame_size.map_or(bytes, |frame| bytes.min(frame as u64));
+            limits.max_frame_size = self.cx.options.max_frame_size.map_or(bytes, |frame| bytes.min(frame as u64));
             self.inbound.set_limits(limits);
         }
         if let Some(idle) = effects.idle_timeout {
             // The count starts anew, even with the same value (B139).
-            self.liveness = self.liveness.with_periods(self.options.periods(idle));
+            self.liveness = self.liveness.with_periods(self.cx.options.periods(idle));
             self.schedule_tick();
         }
         if let Some(active) = effects.active.filter(|active| *active != self.active) {
@@ -379,6 +368,6 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Whether the peer is read from: the handler wants it, and the peer itself reads.
     fn reads(&self) -> bool {
-        self.active && self.writer.len() <= self.options.outbound_high_water
+        self.active && self.writer.len() <= self.cx.options.outbound_high_water
     }
 }

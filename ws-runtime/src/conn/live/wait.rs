@@ -26,11 +26,13 @@ pub(in crate::conn) struct Wires<T> {
     pub(in crate::conn) registered: Option<Registered>,
     /// Who is woken by that, and by `sleep`.
     woken: Option<Waker>,
+    /// Whether `sleep` will wake that.
+    armed: bool,
 }
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self { io, sleep: Box::pin(sleep(Duration::ZERO)), registered, woken: None }
+        Self { io, sleep: Box::pin(sleep(Duration::ZERO)), registered, woken: None, armed: false }
     }
 
     /// Whether the server stops.
@@ -44,16 +46,15 @@ impl<T> Wires<T> {
         self.registered.as_ref().is_some_and(|registered| registered.shutdown().is_killed())
     }
 
-    /// Wakes this task when the server stops; whether it is another than before.
-    fn woken_by(&mut self, cx: &Context<'_>) -> bool {
-        let is_new = !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker()));
-        if is_new {
+    /// Wakes this task when the server stops.
+    fn woken_by(&mut self, cx: &Context<'_>) {
+        if !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker())) {
             self.woken = Some(cx.waker().clone());
+            self.armed = false;
             if let Some(registered) = &mut self.registered {
                 registered.wake(cx.waker());
             }
         }
-        is_new
     }
 
     /// Whether it is `at`; if not, the task is woken then.
@@ -61,8 +62,13 @@ impl<T> Wires<T> {
         // Most wakes leave the deadline as it is, and then no timer is touched.
         if self.sleep.deadline() != at {
             self.sleep.as_mut().reset(at);
+            self.armed = false;
         }
-        self.sleep.as_mut().poll(cx).is_ready()
+        if self.armed && !self.sleep.is_elapsed() {
+            return false;
+        }
+        self.armed = self.sleep.as_mut().poll(cx).is_pending();
+        !self.armed
     }
 }
 
@@ -155,10 +161,10 @@ impl<H: WebSocketHandler> Live<H> {
             return Poll::Ready(Wake::Failed(error));
         }
         self.cx.out.bytes_mut().release();
-        if what == For::Room && self.writer.len() <= self.options.outbound_high_water {
+        if what == For::Room && self.writer.len() <= self.cx.options.outbound_high_water {
             return Poll::Ready(Wake::Room);
         }
-        let takes_info = what == For::Anything && self.writer.len() <= self.options.outbound_limit;
+        let takes_info = what == For::Anything && self.writer.len() <= self.cx.options.outbound_limit;
         let timer_due = match self.poll_time(wires, takes_info, cx) {
             Some(Due::Tick) => return Poll::Ready(Wake::Tick),
             Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
@@ -230,7 +236,7 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Waits for the next tick, the end of the peer's time to read, and, with `timers`, the next timer.
     fn poll_time<T>(&self, wires: &mut Wires<T>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
-        let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.options.send_timeout));
+        let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.cx.options.send_timeout));
         let timer = self.cx.timers.as_ref().filter(|_| timers).and_then(|timers| timers.next_at());
         let next = [self.next_tick, stalled, timer].into_iter().flatten().min()?;
         if !wires.poll_at(next, cx) {
