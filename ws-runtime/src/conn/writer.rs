@@ -41,6 +41,9 @@ impl Writer {
 
     /// Writes until nothing waits or the socket takes no more.
     pub(super) fn poll_flush<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.waiting.is_empty() && !self.unflushed {
+            return Poll::Ready(Ok(()));
+        }
         let result = self.poll_write_out(io, cx);
         match &result {
             Poll::Pending => _ = self.stalled_since.get_or_insert_with(Instant::now),
@@ -51,10 +54,13 @@ impl Writer {
 
     fn poll_write_out<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.waiting.is_empty() {
-            let mut slices = [IoSlice::new(&[]); Self::SLICES];
-            let written = match self.waiting.slices(&mut slices) {
-                1 => ready!(Pin::new(&mut *io).poll_write(cx, &slices[0]))?,
-                filled => ready!(Pin::new(&mut *io).poll_write_vectored(cx, &slices[..filled]))?,
+            let written = match self.waiting.as_slice() {
+                Some(bytes) => ready!(Pin::new(&mut *io).poll_write(cx, bytes))?,
+                None => {
+                    let mut slices = [IoSlice::new(&[]); Self::SLICES];
+                    let filled = self.waiting.slices(&mut slices);
+                    ready!(Pin::new(&mut *io).poll_write_vectored(cx, &slices[..filled]))?
+                }
             };
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));

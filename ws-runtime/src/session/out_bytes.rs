@@ -52,6 +52,12 @@ impl OutBytes {
         self.0.as_ref().is_none_or(|waiting| waiting.is_empty())
     }
 
+    /// What waits, if it is in one piece.
+    pub fn as_slice(&self) -> Option<&[u8]> {
+        let waiting = self.0.as_ref().filter(|waiting| waiting.large.is_empty())?;
+        waiting.buffer.get(waiting.written..)
+    }
+
     /// Fills `slices` with what waits, in order; returns how many were filled.
     pub fn slices<'a>(&'a self, slices: &mut [IoSlice<'a>]) -> usize {
         self.0.as_ref().map_or(0, |waiting| waiting.slices(slices))
@@ -163,8 +169,10 @@ impl Waiting {
     fn give_back(mut self: Box<Self>) {
         self.buffer.clear();
         self.written = 0;
-        self.large.clear();
-        self.large_len = 0;
+        if !self.large.is_empty() {
+            self.large.clear();
+            self.large_len = 0;
+        }
         // A thread that ends may have lost its own already.
         _ = SPARE.try_with(|spare| {
             let mut spare = spare.borrow_mut();

@@ -238,7 +238,11 @@ impl<H: WebSocketHandler> Live<H> {
     fn poll_time<T>(&self, wires: &mut Wires<T>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
         let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.cx.options.send_timeout));
         let timer = self.cx.timers.as_ref().filter(|_| timers).and_then(|timers| timers.next_at());
-        let next = [self.next_tick, stalled, timer].into_iter().flatten().min()?;
+        let next = if stalled.is_none() && timer.is_none() {
+            self.next_tick
+        } else {
+            [self.next_tick, stalled, timer].into_iter().flatten().min()
+        }?;
         if !wires.poll_at(next, cx) {
             return None;
         }
