@@ -5,7 +5,10 @@
 //! mode that the peer has not ends the program with exit code 2.
 
 pub mod json;
+pub mod ready;
+pub mod room;
 pub mod tls;
+pub mod upgraded;
 
 use std::future::Future;
 use std::io::{self, Write as _};
