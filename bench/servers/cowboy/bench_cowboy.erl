@@ -15,7 +15,7 @@
 -export([init/2, websocket_init/1, websocket_handle/2, websocket_info/2]).
 
 -define(MAX_MESSAGE_SIZE, 16 * 1024 * 1024 + 1024).
--define(MODES, ["echo", "fanout", "deflate", "deflate-takeover", "tls", "idle", "idle-deflate"]).
+-define(MODES, ["echo", "fanout", "fanout-deflate", "deflate", "deflate-takeover", "tls", "idle", "idle-deflate"]).
 
 %% The number of schedulers is an option of the emulator: see `run`.
 main() ->
@@ -64,6 +64,7 @@ options(Mode) ->
         "idle" -> Limits#{idle_timeout := 60000};
         "idle-deflate" -> (deflate(Limits, no_takeover))#{idle_timeout := 60000};
         "deflate" -> deflate(Limits, no_takeover);
+        "fanout-deflate" -> deflate(Limits, no_takeover);
         "deflate-takeover" -> deflate(Limits, takeover);
         _ -> Limits
     end.
@@ -72,7 +73,7 @@ deflate(Options, Takeover) ->
     Deflate = #{server_context_takeover => Takeover, client_context_takeover => Takeover},
     Options#{compress => true, deflate_opts => Deflate}.
 
-websocket_init("fanout") ->
+websocket_init("fanout" ++ _) ->
     ok = pg:join(all, self()),
     {ok, fanout};
 websocket_init("idle" ++ _) ->

@@ -22,7 +22,7 @@ const MAX_MESSAGE_SIZE = (16 << 20) + 1024;
 const BACKLOG = 8192;
 const FROM = 4711;
 
-const MODES = ['echo', 'echo-flush', 'fanout', 'deflate', 'deflate-takeover', 'json', 'tls', 'idle', 'idle-deflate'];
+const MODES = ['echo', 'echo-flush', 'fanout', 'fanout-deflate', 'deflate', 'deflate-takeover', 'json', 'tls', 'idle', 'idle-deflate'];
 
 function refuse(why) {
   console.error(why);
@@ -41,10 +41,11 @@ function options() {
 const { mode, threads } = options();
 if (!MODES.includes(mode)) refuse(`no mode ${mode} here`);
 if (!(threads > 0)) refuse('--threads needs a number');
-if (mode === 'fanout' && threads > 1) refuse('fanout has one thread');
+const isFanout = mode.startsWith('fanout');
+if (isFanout && threads > 1) refuse('fanout has one thread');
 
 function deflate() {
-  const noTakeover = mode === 'deflate' || mode === 'idle-deflate';
+  const noTakeover = ['deflate', 'fanout-deflate', 'idle-deflate'].includes(mode);
   if (!noTakeover && mode !== 'deflate-takeover') return false;
   return { serverNoContextTakeover: noTakeover, clientNoContextTakeover: noTakeover, threshold: 0 };
 }
@@ -106,11 +107,11 @@ function serve(tls) {
   const server = tls ? https.createServer(tls) : http.createServer();
   const sockets = new WebSocketServer({
     server,
-    clientTracking: mode === 'fanout',
+    clientTracking: isFanout,
     maxPayload: MAX_MESSAGE_SIZE,
     perMessageDeflate: deflate(),
   });
-  const handler = HANDLERS[mode] ?? HANDLERS[mode === 'idle-deflate' ? 'idle' : 'echo'];
+  const handler = HANDLERS[mode] ?? HANDLERS[mode.replace('-deflate', '')] ?? HANDLERS.echo;
   sockets.on('connection', (socket, request) => {
     socket.on('error', () => socket.terminate());
     handler(socket, request.socket, sockets.clients);

@@ -14,8 +14,19 @@ use client::{BINARY, Client, PING, PONG, Server, TEXT, frame, h2, tcp, tls};
 use flate2::{Compress, Compression, Decompress, FlushCompress, FlushDecompress};
 use serde_json::{Value, json};
 
-const ALL: [&str; 10] =
-    ["echo", "echo-flush", "fanout", "deflate", "deflate-takeover", "json", "tls", "h2", "idle", "idle-deflate"];
+const ALL: [&str; 11] = [
+    "echo",
+    "echo-flush",
+    "fanout",
+    "fanout-deflate",
+    "deflate",
+    "deflate-takeover",
+    "json",
+    "tls",
+    "h2",
+    "idle",
+    "idle-deflate",
+];
 
 fn check(server: Server<'_>, modes: &[&str]) {
     for mode in ALL {
@@ -26,7 +37,8 @@ fn check(server: Server<'_>, modes: &[&str]) {
         let running = server.start(mode, 1);
         let address = running.address;
         match mode {
-            "fanout" => fanout(|| Client::new(tcp(address), None)),
+            "fanout" => fanout(|| Client::new(tcp(address), None), same),
+            "fanout-deflate" => fanout(|| Client::new(tcp(address), Some(NO_TAKEOVER)), same_deflated),
             "deflate" | "idle-deflate" => {
                 for offer in ["", "; client_max_window_bits"] {
                     let offer = format!("{NO_TAKEOVER}{offer}");
@@ -124,7 +136,7 @@ fn echo<S: Read + Write>(client: &mut Client<S>) {
     same(client, BINARY, &large);
 }
 
-fn fanout(connect: impl Fn() -> Client<TcpStream>) {
+fn fanout(connect: impl Fn() -> Client<TcpStream>, same: impl Fn(&mut Client<TcpStream>, u8, &[u8])) {
     let mut clients: Vec<Client<TcpStream>> = Vec::new();
     for i in 0..4 {
         // Whoever has had what it sent is there.
@@ -151,8 +163,18 @@ fn fanout(connect: impl Fn() -> Client<TcpStream>) {
             same(client, TEXT, text.as_bytes());
         }
     }
-    clients[1].send(PING, b"there?");
-    same(&mut clients[1], PONG, b"there?");
+}
+
+/// The same, compressed without context where that makes it shorter.
+fn same_deflated(client: &mut Client<TcpStream>, opcode: u8, payload: &[u8]) {
+    let message = client.receive();
+    assert_eq!(message.opcode, opcode);
+    if message.rsv1 {
+        assert!(inflated(&mut Decompress::new(false), &message.payload) == payload);
+    } else {
+        assert!(payload.len() < 1024, "{} bytes are not compressed", payload.len());
+        assert_eq!(message.payload, payload);
+    }
 }
 
 const NO_TAKEOVER: &str = "permessage-deflate; server_no_context_takeover; client_no_context_takeover";
@@ -242,20 +264,20 @@ macro_rules! servers {
 
 servers! {
     ws_runtime, "ws-runtime":
-        ["echo", "fanout", "deflate", "deflate-takeover", "json", "tls", "h2", "idle", "idle-deflate"];
+        ["echo", "fanout", "fanout-deflate", "deflate", "deflate-takeover", "json", "tls", "h2", "idle", "idle-deflate"];
     ws_runtime_by_hand, "ws-runtime-by-hand": ["json"];
     fastwebsockets, "fastwebsockets": ["echo", "echo-flush", "fanout", "json", "tls", "idle"];
     yawc, "yawc":
-        ["echo", "echo-flush", "fanout", "deflate", "deflate-takeover", "json", "tls", "h2", "idle", "idle-deflate"];
+        ["echo", "echo-flush", "fanout", "fanout-deflate", "deflate", "deflate-takeover", "json", "tls", "h2", "idle", "idle-deflate"];
     sockudo_ws, "sockudo-ws":
-        ["echo", "fanout", "deflate", "deflate-takeover", "json", "tls", "h2", "idle", "idle-deflate"];
+        ["echo", "fanout", "fanout-deflate", "deflate", "deflate-takeover", "json", "tls", "h2", "idle", "idle-deflate"];
     tokio_websockets, "tokio-websockets": ["echo", "echo-flush", "fanout", "json", "tls", "idle"];
     tungstenite, "tungstenite": ["echo", "echo-flush", "fanout", "json", "tls", "idle"];
     tungstenite_4k, "tungstenite-4k": ["echo", "echo-flush", "fanout", "json", "tls", "idle"];
     axum, "axum": ["echo", "echo-flush", "fanout", "json", "tls", "h2", "idle"];
     actix_ws, "actix-ws": ["echo", "fanout", "json", "tls", "idle"];
     #[cfg(feature = "soketto")]
-    soketto, "soketto": ["echo", "echo-flush", "fanout", "deflate", "json", "tls", "idle", "idle-deflate"];
+    soketto, "soketto": ["echo", "echo-flush", "fanout", "fanout-deflate", "deflate", "json", "tls", "idle", "idle-deflate"];
 }
 
 /// One in another language, if `there` says that it can be run.
@@ -275,18 +297,29 @@ fn builds(folder: &Path) -> bool {
 
 #[test]
 fn node() {
-    let modes = ["echo", "echo-flush", "fanout", "deflate", "deflate-takeover", "json", "tls", "idle", "idle-deflate"];
+    let modes = [
+        "echo",
+        "echo-flush",
+        "fanout",
+        "fanout-deflate",
+        "deflate",
+        "deflate-takeover",
+        "json",
+        "tls",
+        "idle",
+        "idle-deflate",
+    ];
     other("node", &modes, |folder| folder.join("node_modules/ws").exists());
 }
 
 #[test]
 fn uwebsockets() {
-    let modes = ["echo", "fanout", "deflate", "deflate-takeover", "tls", "idle", "idle-deflate"];
+    let modes = ["echo", "fanout", "fanout-deflate", "deflate", "deflate-takeover", "tls", "idle", "idle-deflate"];
     other("uwebsockets", &modes, builds);
 }
 
 #[test]
 fn cowboy() {
-    let modes = ["echo", "fanout", "deflate", "deflate-takeover", "tls", "idle", "idle-deflate"];
+    let modes = ["echo", "fanout", "fanout-deflate", "deflate", "deflate-takeover", "tls", "idle", "idle-deflate"];
     other("cowboy", &modes, builds);
 }

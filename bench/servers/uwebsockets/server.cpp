@@ -4,6 +4,7 @@
 // - No timers and no pings but in `idle`, where the limit is 60 s and each connection has 64 bytes of its own.
 // - `maxBackpressure` is far above what a client leaves unread, so that nothing is dropped.
 // - `fanout` is its own publish and subscribe, the fastest that it has: for one thread, as its topics are of one loop.
+//   `fanout-deflate` compresses once for all.
 // - Deflate: zlib at level 6, window 15. Without context takeover its shared compressor and decompressor (with libdeflate,
 //   if it is compiled with `UWS_USE_LIBDEFLATE`), else dedicated ones: the largest are
 //   asked for, but up to 20.79 and 21.0.0-alpha2 it makes each dedicated compressor the smallest (`HttpResponse::upgrade`
@@ -22,7 +23,9 @@
 #include <thread>
 #include <vector>
 
+#include <netinet/in.h>
 #include <sys/resource.h>
+#include <sys/socket.h>
 #include <unistd.h>
 
 #include "App.h"
@@ -31,7 +34,7 @@ namespace {
 
 constexpr unsigned MAX_MESSAGE_SIZE = (16u << 20) + 1024u;
 constexpr std::string_view MODES[] = {
-    "echo", "fanout", "deflate", "deflate-takeover",
+    "echo", "fanout", "fanout-deflate", "deflate", "deflate-takeover",
 #ifndef LIBUS_NO_SSL
     "tls",
 #endif
@@ -75,14 +78,14 @@ Arguments arguments(int argc, char **argv) {
     if (!known) {
         refuse("no mode " + arguments.mode + " here");
     }
-    if (!arguments.threads || (arguments.mode == "fanout" && arguments.threads > 1)) {
+    if (!arguments.threads || (arguments.mode.starts_with("fanout") && arguments.threads > 1)) {
         refuse("not with that many threads");
     }
     return arguments;
 }
 
 uWS::CompressOptions compression(const std::string &mode) {
-    if (mode == "deflate" || mode == "idle-deflate") {
+    if (mode == "deflate" || mode == "fanout-deflate" || mode == "idle-deflate") {
         return uWS::CompressOptions(uWS::SHARED_COMPRESSOR | uWS::SHARED_DECOMPRESSOR);
     }
     if (mode == "deflate-takeover") {
@@ -91,10 +94,10 @@ uWS::CompressOptions compression(const std::string &mode) {
     return uWS::DISABLED;
 }
 
-// Serves on `port`, or on a free one, and says on which.
+// Serves on `port`, and says when it listens.
 template <bool SSL, typename Data>
-void serve(uWS::TemplatedApp<SSL> &&app, const std::string &mode, int port, std::promise<int> bound) {
-    bool fanout = mode == "fanout";
+void serve(uWS::TemplatedApp<SSL> &&app, const std::string &mode, int port, std::promise<void> bound) {
+    bool fanout = mode.starts_with("fanout");
     bool idle = mode.starts_with("idle");
     bool compress = compression(mode) != uWS::DISABLED;
     typename uWS::TemplatedApp<SSL>::template WebSocketBehavior<Data> behavior = {
@@ -106,8 +109,8 @@ void serve(uWS::TemplatedApp<SSL> &&app, const std::string &mode, int port, std:
     };
     if (fanout) {
         behavior.open = [](auto *ws) { ws->subscribe("all"); };
-        behavior.message = [&app](auto *, std::string_view message, uWS::OpCode opCode) {
-            app.publish("all", message, opCode);
+        behavior.message = [&app, compress](auto *, std::string_view message, uWS::OpCode opCode) {
+            app.publish("all", message, opCode, compress);
         };
     } else if (compress) {
         behavior.message = [](auto *ws, std::string_view message, uWS::OpCode opCode) { ws->send(message, opCode, true); };
@@ -118,12 +121,12 @@ void serve(uWS::TemplatedApp<SSL> &&app, const std::string &mode, int port, std:
         if (!socket) {
             refuse("there is no free port");
         }
-        bound.set_value(us_socket_local_port(SSL, (us_socket_t *) socket));
+        bound.set_value();
     });
     app.run();
 }
 
-void serve(const std::string &mode, const std::string &pem, int port, std::promise<int> bound) {
+void serve(const std::string &mode, const std::string &pem, int port, std::promise<void> bound) {
     if (mode == "tls") {
         uWS::SocketContextOptions options = {.key_file_name = pem.c_str(), .cert_file_name = pem.c_str()};
         serve<true, Nothing>(uWS::SSLApp(options), mode, port, std::move(bound));
@@ -132,6 +135,22 @@ void serve(const std::string &mode, const std::string &pem, int port, std::promi
     } else {
         serve<false, Nothing>(uWS::App(), mode, port, std::move(bound));
     }
+}
+
+// A free port: uSockets lets several listen on a port only where it is told which.
+int reserve(int &port) {
+    int fd = socket(AF_INET, SOCK_STREAM, 0);
+    int enabled = 1;
+    setsockopt(fd, SOL_SOCKET, SO_REUSEPORT, &enabled, sizeof(enabled));
+    sockaddr_in address = {};
+    socklen_t length = sizeof(address);
+    address.sin_family = AF_INET;
+    address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
+    if (bind(fd, (sockaddr *) &address, length) || getsockname(fd, (sockaddr *) &address, &length)) {
+        refuse("there is no free port");
+    }
+    port = ntohs(address.sin_port);
+    return fd;
 }
 
 // The name of a file with key and certificate.
@@ -156,16 +175,18 @@ int main(int argc, char **argv) {
 
     std::string pem = arguments.mode == "tls" ? certificate() : "";
     std::vector<std::thread> threads;
-    int port = 0;
+    int port;
+    int reserved = reserve(port);
     // Each thread has its own loop, and its own listener on the same port.
     for (unsigned i = 0; i < arguments.threads; i++) {
-        std::promise<int> bound;
-        std::future<int> next = bound.get_future();
+        std::promise<void> bound;
+        std::future<void> next = bound.get_future();
         threads.emplace_back([&, port, bound = std::move(bound)]() mutable {
             serve(arguments.mode, pem, port, std::move(bound));
         });
-        port = next.get();
+        next.get();
     }
+    close(reserved);
     if (!pem.empty()) {
         unlink(pem.c_str());
     }

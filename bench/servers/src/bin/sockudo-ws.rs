@@ -6,7 +6,8 @@
 //!   no `echo-flush`: one write for what one read has brought is what it does anyway.
 //! - No automatic pings and no limit on idleness but in `idle`, where the limit is 60 s: no clock is read for each frame.
 //! - Deflate: zlib-rs, level 6, window 15, as its configuration comes; no threshold, so that each message is compressed.
-//!   `CompressedWebSocketStream` has no shared compressors, whatever `Compression` says.
+//!   `CompressedWebSocketStream` has no shared compressors, whatever `Compression` says, so `fanout-deflate`
+//!   compresses for each connection anew.
 //! - `h2`: its own server on h2, with its windows of 1 MiB.
 //! - `mimalloc`, which its README recommends, is left out: all have the same allocator.
 
@@ -31,6 +32,7 @@ fn main() -> ExitCode {
     let modes = [
         Mode::Echo,
         Mode::Fanout,
+        Mode::FanoutDeflate,
         Mode::Deflate,
         Mode::DeflateTakeover,
         Mode::Json,
@@ -56,7 +58,7 @@ fn config(mode: Mode) -> Config {
 /// What is agreed to when it is offered.
 fn deflate(mode: Mode) -> Option<DeflateConfig> {
     let takeover = match mode {
-        Mode::Deflate | Mode::IdleDeflate => false,
+        Mode::Deflate | Mode::FanoutDeflate | Mode::IdleDeflate => false,
         Mode::DeflateTakeover => true,
         _ => return None,
     };
@@ -93,11 +95,12 @@ async fn upgrade<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, mode: Mode, r
     let agreed = handshake(&mut stream, deflate(mode)).await?;
     let config = config(mode);
     if let Some(agreed) = agreed {
-        return echo(CompressedWebSocketStream::server(stream, config, agreed.config)).await;
+        let socket = CompressedWebSocketStream::server(stream, config, agreed.config);
+        return if mode == Mode::FanoutDeflate { fanout(socket, room).await } else { echo(socket).await };
     }
     let socket = WebSocketStream::from_raw(stream, Role::Server, config);
     match mode {
-        Mode::Fanout => fanout(socket, room).await,
+        Mode::Fanout | Mode::FanoutDeflate => fanout(socket, room).await,
         Mode::Json => json(socket).await,
         _ => echo(socket).await,
     }
@@ -155,9 +158,9 @@ async fn json<S: AsyncRead + AsyncWrite + Unpin>(mut socket: WebSocketStream<S>)
     Ok(())
 }
 
-async fn fanout<S>(mut socket: WebSocketStream<S>, room: Room<Message>) -> Result<()>
+async fn fanout<S>(mut socket: S, room: Room<Message>) -> Result<()>
 where
-    S: AsyncRead + AsyncWrite + Unpin,
+    S: Stream<Item = Result<Message>> + Sink<Message, Error = Error> + Unpin,
 {
     let (_own, mut queue) = room.join();
     let mut waiting = Vec::new();

@@ -41,6 +41,7 @@ fn main() -> ExitCode {
         Mode::Echo,
         Mode::EchoFlush,
         Mode::Fanout,
+        Mode::FanoutDeflate,
         Mode::Deflate,
         Mode::Json,
         Mode::Tls,
@@ -73,7 +74,7 @@ where
     let size = if idle { 1024 } else { 64 * 1024 };
     let stream = BufReader::with_capacity(size, BufWriter::with_capacity(size, stream.compat()));
     let mut server = Server::new(stream);
-    if matches!(mode, Mode::Deflate | Mode::IdleDeflate) {
+    if matches!(mode, Mode::Deflate | Mode::FanoutDeflate | Mode::IdleDeflate) {
         server.add_extension(Box::new(Deflate::new(soketto::Mode::Server)));
     }
     let key = server.receive_request().await?.key();
@@ -87,7 +88,7 @@ where
     let (sender, receiver) = builder.finish();
     match mode {
         Mode::EchoFlush => echo_flush(sender, receiver).await,
-        Mode::Fanout => fanout(sender, receiver, room).await,
+        Mode::Fanout | Mode::FanoutDeflate => fanout(sender, receiver, room).await,
         Mode::Json => json(sender, receiver).await,
         _ => echo(sender, receiver).await,
     }

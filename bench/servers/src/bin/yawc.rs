@@ -10,7 +10,7 @@
 //! - It works on the TCP stream itself (`from_stream_with_extensions`): hyper's boxed stream is left.
 //! - `echo` is its idiom, `send`; `echo-flush` uses `feed`, and flushes when nothing more has been read: what its README
 //!   calls batched.
-//! - `idle` is plain echo: no timer, no mailbox.
+//! - `fanout-deflate`: it compresses for each connection anew. `idle` is plain echo: no timer, no mailbox.
 
 use std::io;
 use std::process::ExitCode;
@@ -37,6 +37,7 @@ fn main() -> ExitCode {
         Mode::Echo,
         Mode::EchoFlush,
         Mode::Fanout,
+        Mode::FanoutDeflate,
         Mode::Deflate,
         Mode::DeflateTakeover,
         Mode::Json,
@@ -55,7 +56,7 @@ fn options(mode: Mode) -> Options {
         _ => options.with_read_buffer_capacity(128 * 1024).with_backpressure_boundary(64 * 1024),
     };
     match mode {
-        Mode::Deflate | Mode::IdleDeflate => options
+        Mode::Deflate | Mode::FanoutDeflate | Mode::IdleDeflate => options
             .with_compression_level(CompressionLevel::default())
             .server_no_context_takeover()
             .client_no_context_takeover()
@@ -127,7 +128,7 @@ fn upgrade(
         let socket = WebSocket::from_stream_with_extensions(stream, Role::Server, agreed, options)?;
         match mode {
             Mode::EchoFlush => echo_flush(socket).await,
-            Mode::Fanout => fanout(socket, room).await,
+            Mode::Fanout | Mode::FanoutDeflate => fanout(socket, room).await,
             Mode::Json => json(socket).await,
             _ => echo(socket).await,
         }
