@@ -47,8 +47,8 @@ pub struct Args {
     pub servers: Vec<String>,
     pub settings: Settings,
     pub out: Option<PathBuf>,
-    /// Of a client: without handshake and frames.
-    pub raw: bool,
+    /// What a client speaks.
+    pub kind: String,
 }
 
 impl Args {
@@ -69,7 +69,7 @@ impl Args {
                 quick: false,
             },
             out: None,
-            raw: false,
+            kind: String::new(),
         };
         let mut args = args.filter(|arg| arg != "--no-build").peekable();
         if let Some(task) = args.next_if(|arg| !arg.starts_with('-')) {
@@ -86,7 +86,6 @@ impl Args {
         while let Some(name) = args.next() {
             match name.as_str() {
                 "--help" | "-h" => parsed.task = Task::Help,
-                "--raw" => parsed.raw = true,
                 "--quick" => parsed.settings.quicken(),
                 _ => parsed.option(&name, &args.next().ok_or_else(|| format!("{name} needs a value"))?)?,
             }
@@ -109,6 +108,7 @@ impl Args {
                 let seconds = value.parse().ok().filter(|seconds| (0.01..=600.0).contains(seconds));
                 self.settings.slice_seconds = seconds.ok_or_else(|| format!("--seconds needs a time, not {value}"))?;
             }
+            "--kind" => value.clone_into(&mut self.kind),
             "--out" => self.out = Some(PathBuf::from(value)),
             _ => return Err(format!("unknown option {name}")),
         }

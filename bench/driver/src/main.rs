@@ -125,7 +125,7 @@ fn plot(args: &Args) -> Result<(), Error> {
 fn client(args: &Args) -> Result<(), Error> {
     raise_descriptor_limit()?;
     let address = args.file.as_ref().and_then(|file| file.to_str()).ok_or("where to?")?;
-    remote::obey(address.parse()?, args.raw)
+    remote::obey(address.parse()?, &args.kind)
 }
 
 fn list() -> Result<(), Error> {

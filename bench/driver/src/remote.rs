@@ -22,10 +22,15 @@ pub struct Remote {
 
 impl Remote {
     /// Starts this program once more.
-    pub fn start(address: SocketAddr, raw: bool) -> Result<Self, Error> {
+    pub fn start(address: SocketAddr, protocol: Protocol) -> Result<Self, Error> {
+        let kind = match protocol {
+            Protocol::Raw => "raw",
+            Protocol::WebSocket => "websocket",
+            Protocol::Deflate { takeover: false } => "deflate",
+            other => return Err(format!("no client process speaks {other:?}").into()),
+        };
         let mut child = Command::new(std::env::current_exe()?)
-            .args(["client", &address.to_string()])
-            .args(raw.then_some("--raw"))
+            .args(["client", &address.to_string(), "--kind", kind])
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .spawn()?;
@@ -59,11 +64,26 @@ impl Drop for Remote {
     }
 }
 
+/// All do the same at the same time: how many messages came back.
+pub fn all(remotes: &mut [Remote], what: &str) -> Result<u64, Error> {
+    for remote in remotes.iter_mut() {
+        remote.tell(what)?;
+    }
+    remotes.iter_mut().map(Remote::done).sum()
+}
+
 /// Does what it is told until there is nothing more.
-pub fn obey(address: SocketAddr, raw: bool) -> Result<(), Error> {
+pub fn obey(address: SocketAddr, kind: &str) -> Result<(), Error> {
+    let small = Payload::Text { size: 64, batch: 1 };
+    let speaks = match kind {
+        "raw" => (Protocol::Raw, small),
+        "websocket" => (Protocol::WebSocket, small),
+        "deflate" => (Protocol::Deflate { takeover: false }, Payload::Compressed),
+        other => return Err(format!("unknown kind {other}").into()),
+    };
     let mut load = None;
     for line in stdin().lines() {
-        match one(&line?, &mut load, address, raw) {
+        match one(&line?, &mut load, address, speaks) {
             Ok(messages) => println!("ok {messages}"),
             Err(error) => println!("error {error}"),
         }
@@ -71,16 +91,17 @@ pub fn obey(address: SocketAddr, raw: bool) -> Result<(), Error> {
     Ok(())
 }
 
-fn one(line: &str, load: &mut Option<Load>, address: SocketAddr, raw: bool) -> Result<u64, Error> {
+type Speaks = (Protocol, Payload);
+
+fn one(line: &str, load: &mut Option<Load>, address: SocketAddr, speaks: Speaks) -> Result<u64, Error> {
     let (what, number) = line.split_once(' ').ok_or("what?")?;
     if what == "add" {
         let count = number.parse()?;
         if let Some(load) = load {
             load.add(count)?;
         } else {
-            let protocol = if raw { Protocol::Raw } else { Protocol::WebSocket };
-            let plan = |agreed| Payload::Text { size: 64, batch: 1 }.plan(agreed);
-            *load = Some(Load::open(address, protocol, count, plan)?);
+            let (protocol, payload) = speaks;
+            *load = Some(Load::open(address, protocol, count, |agreed| payload.plan(agreed))?);
         }
         return Ok(0);
     }

@@ -81,16 +81,14 @@ pub fn table(out: &mut String, outcome: &Outcome) {
 fn scale(out: &mut String, outcome: &Outcome) {
     for two in outcome.rows.iter().filter(|row| row.threads == 2) {
         let one = outcome.rows.iter().find(|row| row.threads == 1 && row.server == two.server && row.mode == two.mode);
-        let (Some(one), Some(cpu)) = (one, two.median()) else { continue };
-        let Some(cpu_of_one) = one.median() else { continue };
-        let rate = |row: &Row| row.more.get("messages_per_second").copied().unwrap_or(f64::NAN);
+        let Some(one) = one else { continue };
+        let ratio = |of: &dyn Fn(&Row) -> Option<f64>| of(one).zip(of(two)).map_or(f64::NAN, |(one, two)| one / two);
         _ = writeln!(
             out,
-            "- {}: two threads carry {:.2} times what one does with a core for each, by processor time; {:.2} times here, \
-             where the client needs some of it",
+            "- {}: two threads carry {:.2} times what one does, by processor time {:.2} times",
             two.server,
-            2.0 * cpu_of_one / cpu,
-            rate(two) / rate(one)
+            ratio(&Row::median),
+            2.0 * ratio(&|row| row.more.get("µs_of_processor_time").copied())
         );
     }
 }

@@ -96,6 +96,7 @@ const fn of(name: &'static str, title: &'static str, mode: &'static str, kind: K
     Scenario { name, title, unit: CPU, mode, variant: None, kind, note: "" }
 }
 
+const CLOCK: &str = "µs on the clock a message";
 const DELIVERY: &str = "µs of the server's processor time a delivery";
 const RESIDENT: &str = "resident bytes a connection";
 const ONE_PUBLISHER: &str = "One client sends the next message when the last has come to all.";
@@ -237,10 +238,11 @@ pub const ALL: &[Scenario] = &[
     },
     of("echo-10000", "Echo of 64 B on 10,000 connections", "echo", closed(10_000, Protocol::WebSocket, SMALL)),
     Scenario {
+        unit: CLOCK,
         note: SCALE,
         ..of(
             "scale-echo",
-            "One and two threads, echo of 64 B on 64 connections",
+            "One and two threads, echo of 64 B on 64 connections a core",
             "echo",
             Kind::Scale(Traffic {
                 connections: 64,
@@ -251,10 +253,11 @@ pub const ALL: &[Scenario] = &[
         )
     },
     Scenario {
+        unit: CLOCK,
         note: SCALE,
         ..of(
             "scale-deflate",
-            "One and two threads, echo of 1 KiB of JSON, compressed, on 64 connections",
+            "One and two threads, echo of 1 KiB of JSON, compressed, on 64 connections a core",
             "deflate",
             Kind::Scale(Traffic {
                 connections: 64,
@@ -266,6 +269,5 @@ pub const ALL: &[Scenario] = &[
     },
 ];
 
-const SCALE: &str = "The client needs a core, too: with two threads it shares both with the server. So what two threads \
-                     could carry with cores of their own is what one carries, times twice the ratio of the processor time \
-                     a message costs.";
+const SCALE: &str = "Each core has one thread of the server and one client process with 64 connections: with two threads \
+                     there is twice as much of everything.";

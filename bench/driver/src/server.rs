@@ -59,10 +59,11 @@ impl Server {
         self.name == "floor"
     }
 
-    /// Starts it on the cores of `cores`, as taskset has them; `None` if it has no such mode.
-    pub fn start(&self, mode: &str, threads: usize, cores: &str) -> Result<Option<Running>, Error> {
+    /// Starts it on `cores`; `None` if it has no such mode.
+    pub fn start(&self, mode: &str, threads: usize, cores: &[usize]) -> Result<Option<Running>, Error> {
+        let cores: Vec<String> = cores.iter().map(usize::to_string).collect();
         let mut child = Command::new("taskset")
-            .args(["-c", cores])
+            .args(["-c", &cores.join(",")])
             .arg(&self.program)
             .args(["--mode", mode, "--threads", &threads.to_string()])
             .stdin(Stdio::null())

@@ -4,9 +4,9 @@ use std::fs;
 
 use super::memory::settled;
 use super::{Bench, Contender, SPARE, slice};
-use crate::client::Error;
+use crate::client::{Error, Protocol};
 use crate::proc::field;
-use crate::remote::Remote;
+use crate::remote::{Remote, all};
 
 /// Connections before the resident bytes are counted from.
 const FIRST: usize = 20;
@@ -14,7 +14,8 @@ const FIRST: usize = 20;
 /// One fresh server with `connections` connections.
 pub(super) fn once(bench: &Bench, contender: &mut Contender<'_>, connections: usize) -> Result<(), Error> {
     let connections = connections.min(bench.descriptors.saturating_sub(SPARE));
-    let start = || Remote::start(contender.running.address, contender.server.is_floor());
+    let protocol = if contender.server.is_floor() { Protocol::Raw } else { Protocol::WebSocket };
+    let start = || Remote::start(contender.running.address, protocol);
     let mut clients = [start()?, start()?];
     all(&mut clients, &format!("add {}", FIRST / 2))?;
     all(&mut clients, "times 1")?;
@@ -30,19 +31,11 @@ pub(super) fn once(bench: &Bench, contender: &mut Contender<'_>, connections: us
     contender.row.samples.push(each(now, before));
     let run = format!("run {}", bench.settings.slice_seconds * 2.0);
     all(&mut clients, &run)?;
-    let made = slice::undisturbed(bench, &contender.running, 1, || all(&mut clients, &run))?;
+    let made = slice::undisturbed(bench, &contender.running, true, || all(&mut clients, &run))?;
     contender.row.disturbed += usize::from(made.disturbed);
     contender.note("µs_a_message", made.cpu.as_secs_f64() * 1e6 / made.made as f64);
     contender.note("resident_after", each(settled(&contender.running)?, before));
     Ok(())
-}
-
-/// All clients do the same at the same time: how many messages came back.
-fn all(clients: &mut [Remote], what: &str) -> Result<u64, Error> {
-    for client in clients.iter_mut() {
-        client.tell(what)?;
-    }
-    clients.iter_mut().map(Remote::done).sum()
 }
 
 /// What the kernel keeps for itself: descriptors, sockets, and what they have in their buffers.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::thread::sleep;
 use std::time::Duration;
 
-use super::{Bench, Contender, SPARE, largest};
+use super::{Bench, Contender, SPARE, largest, pin};
 use crate::client::{Error, Load, Pattern, Protocol};
 use crate::results::Row;
 use crate::scenario::{Kind, Payload, Scenario};
@@ -21,7 +21,7 @@ pub(super) fn measure(
     connections: usize,
     rounds: usize,
 ) -> Result<Vec<Row>, Error> {
-    bench.pin(1)?;
+    pin(bench.settings.client_core)?;
     let mut rows: Vec<Row> = Vec::new();
     for server in servers {
         // What has no mode of its own for this is measured in the one that comes next.
@@ -47,7 +47,7 @@ pub(super) fn measure(
                 }
             };
             let (row, more) = done.take().map_or((row, BTreeMap::new()), |before| (before.row, before.more));
-            let mut contender = Contender { server, running, load: None, row, more };
+            let mut contender = Contender { server, running, load: None, remotes: Vec::new(), row, more };
             let measured = match scenario.kind {
                 Kind::Largest { .. } => largest::once(bench, &mut contender, connections),
                 kind => once(bench, &mut contender, connections, matches!(kind, Kind::Memory { deflate: true, .. })),

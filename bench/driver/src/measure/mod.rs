@@ -2,6 +2,7 @@
 
 mod largest;
 mod memory;
+mod scale;
 mod slice;
 
 use std::collections::BTreeMap;
@@ -12,6 +13,7 @@ use rustix::thread::{CpuSet, sched_setaffinity};
 
 use self::slice::Slice;
 use crate::client::{Error, Load, Pattern, Protocol, storm};
+use crate::remote::Remote;
 use crate::results::{Outcome, Row, Settings};
 use crate::scenario::{Kind, Scenario, Traffic};
 use crate::server::{Running, Server};
@@ -33,6 +35,8 @@ struct Contender<'a> {
     server: &'a Server,
     running: Running,
     load: Option<Load>,
+    /// Clients in processes of their own.
+    remotes: Vec<Remote>,
     row: Row,
     /// Other figures, by name, one of each slice.
     more: BTreeMap<&'static str, Vec<f64>>,
@@ -98,7 +102,7 @@ impl Bench {
                     match server.start(mode, threads, &self.cores(threads)) {
                         Ok(Some(running)) => {
                             let more = BTreeMap::new();
-                            contenders.push(Contender { server, running, load: None, row, more });
+                            contenders.push(Contender { server, running, load: None, remotes: Vec::new(), row, more });
                         }
                         Ok(None) => {}
                         Err(error) => failed.push(Row { failed: Some(error.to_string()), ..row }),
@@ -117,11 +121,12 @@ impl Bench {
                 if contender.row.failed.is_some() {
                     continue;
                 }
-                self.pin(contender.row.threads)?;
+                pin(self.settings.client_core)?;
                 if let Err(error) = self.turn(scenario, contender) {
                     eprintln!("  {}: {error}", contender.row.label());
                     contender.row.failed = Some(error.to_string());
                     contender.load = None;
+                    contender.remotes.clear();
                 }
                 if !keep {
                     contender.load = None;
@@ -134,7 +139,8 @@ impl Bench {
 
     fn turn(&self, scenario: &Scenario, contender: &mut Contender<'_>) -> Result<(), Error> {
         match scenario.kind {
-            Kind::Cpu(traffic) | Kind::Scale(traffic) => self.cpu(contender, traffic),
+            Kind::Cpu(traffic) => self.cpu(contender, traffic),
+            Kind::Scale(traffic) => scale::turn(self, contender, traffic),
             Kind::Latency(traffic) => self.latency(contender, traffic),
             Kind::Storm => self.storm(contender),
             Kind::Memory { .. } | Kind::Largest { .. } => Err("memory is not measured in turns".into()),
@@ -161,8 +167,7 @@ impl Bench {
         self.load(contender, traffic)?.run(traffic.pattern, self.warm_up())?;
         let mut load = contender.load.take().ok_or("it is not connected")?;
         let work = || load.run(traffic.pattern, self.slice_length());
-        let Slice { made: tally, cpu, threads, disturbed } =
-            slice::undisturbed(self, &contender.running, contender.row.threads, work)?;
+        let Slice { made: tally, cpu, disturbed, .. } = slice::undisturbed(self, &contender.running, true, work)?;
         contender.load = Some(load);
         contender.row.disturbed += usize::from(disturbed);
         contender.row.samples.push(cpu.as_secs_f64() * 1e6 / tally.messages as f64);
@@ -170,14 +175,6 @@ impl Bench {
         contender.note("client_share", tally.client_cpu.as_secs_f64() / tally.elapsed.as_secs_f64());
         if contender.row.agreed.is_some() {
             contender.note("compressed_to", tally.on_wire as f64 / tally.plain as f64);
-        }
-        if contender.row.threads > 1 {
-            // How evenly they work: the share of the one that works least, of what would be even.
-            let mut busiest: Vec<Duration> = threads;
-            busiest.sort_unstable();
-            let workers = &busiest[busiest.len().saturating_sub(contender.row.threads)..];
-            let (least, sum) = (workers[0].as_secs_f64(), workers.iter().sum::<Duration>().as_secs_f64());
-            contender.note("least_busy_thread", least * workers.len() as f64 / sum);
         }
         Ok(())
     }
@@ -188,7 +185,7 @@ impl Bench {
         storm(address, protocol, self.warm_up())?;
         let work = || storm(address, protocol, self.slice_length());
         let Slice { made: (count, elapsed), cpu, disturbed, .. } =
-            slice::undisturbed(self, &contender.running, 1, work)?;
+            slice::undisturbed(self, &contender.running, true, work)?;
         contender.row.disturbed += usize::from(disturbed);
         contender.row.samples.push(cpu.as_secs_f64() * 1e6 / count as f64);
         contender.note("handshakes_per_second", count as f64 / elapsed.as_secs_f64());
@@ -202,7 +199,7 @@ impl Bench {
         let rate = most.messages as f64 / most.elapsed.as_secs_f64() / 2.0;
         let mut load = contender.load.take().ok_or("it is not connected")?;
         let work = || load.run(Pattern::Open { rate }, self.slice_length() * 2);
-        let Slice { made: tally, disturbed, .. } = slice::undisturbed(self, &contender.running, 1, work)?;
+        let Slice { made: tally, disturbed, .. } = slice::undisturbed(self, &contender.running, true, work)?;
         contender.load = Some(load);
         if tally.latencies.is_empty() {
             return Err("nothing was sent".into());
@@ -217,18 +214,14 @@ impl Bench {
     }
 
     /// Where a server of so many threads runs.
-    fn cores(&self, threads: usize) -> String {
-        let Settings { server_core, client_core, .. } = self.settings;
-        if threads == 1 { server_core.to_string() } else { format!("{server_core},{client_core}") }
+    fn cores(&self, threads: usize) -> Vec<usize> {
+        [self.settings.server_core, self.settings.client_core].into_iter().take(threads).collect()
     }
+}
 
-    /// Takes this thread to the client's core, or to both where the server has both.
-    fn pin(&self, threads: usize) -> Result<(), Error> {
-        let mut set = CpuSet::new();
-        set.set(self.settings.client_core);
-        if threads > 1 {
-            set.set(self.settings.server_core);
-        }
-        Ok(sched_setaffinity(None, &set)?)
-    }
+/// Takes this thread to a core, and the processes that it starts.
+fn pin(core: usize) -> Result<(), Error> {
+    let mut set = CpuSet::new();
+    set.set(core);
+    Ok(sched_setaffinity(None, &set)?)
 }

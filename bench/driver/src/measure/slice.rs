@@ -17,17 +17,18 @@ pub(super) struct Slice<T> {
     pub(super) disturbed: bool,
 }
 
-/// Does `work` and measures it, again if it was disturbed, up to the number of repeats. Before and after, nothing is on
+/// Does `work` and measures it, again if it was disturbed, up to the number of repeats; never if
+/// the server is not to be `alone` on its core. Before and after, nothing is on
 /// its way, so that the server's time is that of this work.
 pub(super) fn undisturbed<T>(
     bench: &Bench,
     server: &Running,
-    threads: usize,
+    alone: bool,
     mut work: impl FnMut() -> Result<T, Error>,
 ) -> Result<Slice<T>, Error> {
     let mut repeats = bench.settings.repeats;
     loop {
-        let slice = once(bench, server, threads, &mut work)?;
+        let slice = once(bench, server, alone, &mut work)?;
         if !slice.disturbed || repeats == 0 {
             return Ok(slice);
         }
@@ -38,7 +39,7 @@ pub(super) fn undisturbed<T>(
 fn once<T>(
     bench: &Bench,
     server: &Running,
-    threads: usize,
+    alone: bool,
     work: &mut impl FnMut() -> Result<T, Error>,
 ) -> Result<Slice<T>, Error> {
     let core = bench.settings.server_core;
@@ -54,8 +55,7 @@ fn once<T>(
     };
     let each = after.cpu.iter().enumerate();
     let each = each.map(|(i, now)| now.saturating_sub(before.cpu.get(i).copied().unwrap_or_default()));
-    // With two threads the client is among those who want the server's core: that is part of the scenario.
-    Ok(Slice { made, cpu, threads: each.collect(), disturbed: threads == 1 && seen.is_disturbed() })
+    Ok(Slice { made, cpu, threads: each.collect(), disturbed: alone && seen.is_disturbed() })
 }
 
 /// What tells whether the server had its core to itself.
