@@ -15,7 +15,7 @@ What ws-runtime costs, beside other servers on the same work in the same run.
   --scenarios a,b   only these (a name that ends with - means all that begin so, as in `fanout-`)
   --servers a,b     only these
   --rounds N        turns of each server in a scenario [5]
-  --seconds S       length of a slice [0.6]
+  --seconds S       length of a slice [0.5]
   --repeats N       how often a disturbed slice is measured again [3]
   --connections N   no scenario has more connections than this
   --server-core N   [0]
@@ -60,7 +60,7 @@ impl Args {
             servers: Vec::new(),
             settings: Settings {
                 rounds: 5,
-                slice_seconds: 0.6,
+                slice_seconds: 0.5,
                 warm_up_seconds: 0.1,
                 repeats: 3,
                 max_connections: None,

@@ -31,10 +31,12 @@ impl Machine {
     }
 }
 
-/// The commit, and whether something is not in it.
+/// The commit, and whether something is not in it; but for what a run writes itself.
 pub fn commit(bench: &Path) -> (String, bool) {
     let commit = said("git", &["rev-parse", "HEAD"], bench);
-    (commit, !said("git", &["status", "--porcelain"], bench).is_empty())
+    let but = [":(top)", ":(top,exclude)bench/results", ":(top,exclude)book/src/bench"];
+    let changes = said("git", &[&["status", "--porcelain", "--"][..], &but].concat(), bench);
+    (commit, !changes.is_empty())
 }
 
 pub fn date(bench: &Path) -> String {

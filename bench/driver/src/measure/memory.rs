@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Bench, Contender, SPARE, largest, pin};
 use crate::client::{Error, Load, Pattern, Protocol};
@@ -47,7 +47,8 @@ pub(super) fn measure(
                 }
             };
             let (row, more) = done.take().map_or((row, BTreeMap::new()), |before| (before.row, before.more));
-            let mut contender = Contender { server, running, load: None, remotes: Vec::new(), row, more };
+            let mut contender =
+                Contender { server, running, load: None, remotes: Vec::new(), last: Instant::now(), row, more };
             let measured = match scenario.kind {
                 Kind::Largest { .. } => largest::once(bench, &mut contender, connections),
                 kind => once(bench, &mut contender, connections, matches!(kind, Kind::Memory { deflate: true, .. })),

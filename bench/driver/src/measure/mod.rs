@@ -7,7 +7,7 @@ mod slice;
 
 use std::collections::BTreeMap;
 use std::thread::sleep;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::thread::{CpuSet, sched_setaffinity};
 
@@ -30,6 +30,12 @@ pub struct Bench {
     pub descriptors: usize,
 }
 
+/// Nobody answers pings between turns: what may be closed soon is opened anew.
+const PATIENCE_OF_SERVERS: Duration = Duration::from_secs(25);
+
+/// Turns of a server to which all connections are opened anew for each: that takes longer than the slice.
+const MOST_RECONNECTS: usize = 3;
+
 /// A server in a scenario, as it runs.
 struct Contender<'a> {
     server: &'a Server,
@@ -37,6 +43,8 @@ struct Contender<'a> {
     load: Option<Load>,
     /// Clients in processes of their own.
     remotes: Vec<Remote>,
+    /// When its last turn ended.
+    last: Instant,
     row: Row,
     /// Other figures, by name, one of each slice.
     more: BTreeMap<&'static str, Vec<f64>>,
@@ -74,9 +82,9 @@ impl Bench {
     /// Runs the scenario with all servers that have its mode.
     pub fn measure(&self, scenario: &Scenario, servers: &[Server]) -> Result<Outcome, Error> {
         let rows = match scenario.kind {
-            // Memory hardly differs from one process to the next.
+            // Memory hardly differs from one process to the next: five rounds are one.
             Kind::Memory { connections, .. } | Kind::Largest { connections } => {
-                let rounds = self.settings.rounds.div_ceil(3);
+                let rounds = self.settings.rounds.div_ceil(5);
                 memory::measure(self, scenario, servers, self.connections(connections), rounds)?
             }
             Kind::Scale(_) => self.in_turns(scenario, servers, &[1, 2])?,
@@ -102,7 +110,15 @@ impl Bench {
                     match server.start(mode, threads, &self.cores(threads)) {
                         Ok(Some(running)) => {
                             let more = BTreeMap::new();
-                            contenders.push(Contender { server, running, load: None, remotes: Vec::new(), row, more });
+                            contenders.push(Contender {
+                                server,
+                                running,
+                                load: None,
+                                remotes: Vec::new(),
+                                last: Instant::now(),
+                                row,
+                                more,
+                            });
                         }
                         Ok(None) => {}
                         Err(error) => failed.push(Row { failed: Some(error.to_string()), ..row }),
@@ -116,12 +132,17 @@ impl Bench {
         };
         // As many as are open at once; beyond that, connections are opened anew for each turn.
         let keep = contenders.len() * each + SPARE < self.descriptors;
-        for _ in 0..self.settings.rounds {
+        let rounds = if keep { self.settings.rounds } else { self.settings.rounds.min(MOST_RECONNECTS) };
+        for _ in 0..rounds {
             for contender in &mut contenders {
                 if contender.row.failed.is_some() {
                     continue;
                 }
                 pin(self.settings.client_core)?;
+                if contender.last.elapsed() > PATIENCE_OF_SERVERS {
+                    contender.load = None;
+                    contender.remotes.clear();
+                }
                 if let Err(error) = self.turn(scenario, contender) {
                     eprintln!("  {}: {error}", contender.row.label());
                     contender.row.failed = Some(error.to_string());
@@ -131,6 +152,7 @@ impl Bench {
                 if !keep {
                     contender.load = None;
                 }
+                contender.last = Instant::now();
             }
         }
         let rows = contenders.into_iter().map(Contender::into_row).chain(failed);
@@ -152,13 +174,15 @@ impl Bench {
             let protocol = if contender.server.is_floor() { Protocol::Raw } else { traffic.protocol };
             let count = self.connections(traffic.connections);
             let plan = |agreed| traffic.payload.plan(agreed);
-            let load = Load::open(contender.running.address, protocol, count, plan)?;
+            let mut load = Load::open(contender.running.address, protocol, count, plan)?;
             contender.row.agreed = load.deflate().map(|agreed| agreed.to_string());
-            contender.load = Some(load);
             if traffic.pattern == Pattern::Publish {
                 // The last ones have their answer, but may not have joined yet.
-                sleep(Duration::from_millis(200));
+                sleep(Duration::from_millis(100));
             }
+            // Some compile what they run while they run it.
+            load.run(traffic.pattern, self.warm_up() * 3)?;
+            contender.load = Some(load);
         }
         contender.load.as_mut().ok_or_else(|| "it is not connected".into())
     }
