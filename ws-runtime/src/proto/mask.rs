@@ -1,21 +1,55 @@
 //! Masking (RFC 6455 §5.3).
 
+/// From this length on it pays to begin at an aligned address.
+const LONG: usize = 2048;
+
+/// What the SIMD registers take at once on every x86-64 and `AArch64`.
+const ALIGNMENT: usize = 16;
+
 /// Unmasks (or masks: it is the same) `bytes` in place.
 ///
 /// `offset` is how much of the frame's payload came before `bytes`, so that a payload can be unmasked in the
 /// pieces in which it arrives.
 pub fn unmask(bytes: &mut [u8], mut key: [u8; 4], offset: u64) {
     key.rotate_left((offset % 4) as usize);
-    let [a, b, c, d] = key;
-    // Eight bytes at a time; the compiler makes SIMD of it.
-    let wide = u64::from_ne_bytes([a, b, c, d, a, b, c, d]);
+    // A payload starts wherever its header ends. Half as fast again is what does not straddle cache lines.
+    let odd = if bytes.len() < LONG { 0 } else { bytes.as_ptr().align_offset(ALIGNMENT).min(bytes.len()) };
+    let (head, bytes) = bytes.split_at_mut(odd);
+    octet_by_octet(head, key);
+    key.rotate_left(odd % 4);
+
+    let wide = wide(key);
     let mut words = bytes.chunks_exact_mut(8);
     for word in &mut words {
         if let Ok(masked) = <[u8; 8]>::try_from(&*word) {
             word.copy_from_slice(&(u64::from_ne_bytes(masked) ^ wide).to_ne_bytes());
         }
     }
-    for (byte, mask) in words.into_remainder().iter_mut().zip(key.into_iter().cycle()) {
+    octet_by_octet(words.into_remainder(), key);
+}
+
+/// Appends `bytes` to `out`, unmasked: for what has to be copied anyway, this costs little more than the copy.
+pub fn unmask_into(out: &mut Vec<u8>, bytes: &[u8], mut key: [u8; 4], offset: u64) {
+    key.rotate_left((offset % 4) as usize);
+    let wide = wide(key);
+    let words = bytes.chunks_exact(8);
+    let rest = words.remainder();
+    out.reserve(bytes.len());
+    out.extend(words.flat_map(|word| {
+        let masked = <[u8; 8]>::try_from(word).unwrap_or_default();
+        (u64::from_ne_bytes(masked) ^ wide).to_ne_bytes()
+    }));
+    out.extend(rest.iter().zip(key.into_iter().cycle()).map(|(byte, mask)| byte ^ mask));
+}
+
+/// The key for eight bytes at a time; the compiler makes SIMD of it.
+const fn wide([a, b, c, d]: [u8; 4]) -> u64 {
+    u64::from_ne_bytes([a, b, c, d, a, b, c, d])
+}
+
+/// The definition of the RFC.
+fn octet_by_octet(bytes: &mut [u8], key: [u8; 4]) {
+    for (byte, mask) in bytes.iter_mut().zip(key.into_iter().cycle()) {
         *byte ^= mask;
     }
 }
@@ -25,7 +59,7 @@ mod tests {
     use super::*;
 
     /// The RFC's definition, byte by byte.
-    fn octet_by_octet(bytes: &mut [u8], key: [u8; 4], offset: u64) {
+    fn definition(bytes: &mut [u8], key: [u8; 4], offset: u64) {
         for (i, byte) in bytes.iter_mut().enumerate() {
             *byte ^= key[(usize::try_from(offset).unwrap() + i) % 4];
         }
@@ -34,15 +68,23 @@ mod tests {
     #[test]
     fn equals_the_definition_for_every_length_alignment_and_rotation() {
         let key = [0x37, 0xfa, 0x21, 0x3d];
-        let source: Vec<u8> = (0..1088u32).map(|i| (i * 31 % 251) as u8).collect();
-        for start in 0..16 {
-            for len in 0..=300 {
+        let source: Vec<u8> = (0..251).map(|i: u8| i.wrapping_mul(31)).cycle().take(2 * LONG).collect();
+        for start in 0..2 * ALIGNMENT {
+            for len in (0..=300).chain(LONG - 2..LONG + 40) {
                 for offset in 0..4 {
                     let mut fast = source.clone();
                     let mut slow = source.clone();
                     unmask(&mut fast[start..start + len], key, offset);
-                    octet_by_octet(&mut slow[start..start + len], key, offset);
+                    definition(&mut slow[start..start + len], key, offset);
                     assert_eq!(fast, slow, "start {start}, length {len}, offset {offset}");
+                    let mut copied = vec![7; start];
+                    unmask_into(&mut copied, &source[start..start + len], key, offset);
+                    assert_eq!(copied[..start], vec![7; start]);
+                    assert_eq!(
+                        copied[start..],
+                        slow[start..start + len],
+                        "start {start}, length {len}, offset {offset}"
+                    );
                 }
             }
         }
