@@ -48,8 +48,6 @@ pub struct Cx<H: WebSocketHandler> {
     pub(super) options: Arc<Options>,
     pub(super) streams: Option<Box<Streams<H>>>,
     pub(super) calls: Option<Box<Calls>>,
-    /// The message that is being handled, where its bytes can be shared.
-    pub(super) payload: Option<Box<Bytes>>,
 }
 
 /// What was agreed in the opening handshake.
@@ -231,17 +229,8 @@ impl<H: WebSocketHandler> Cx<H> {
     /// The payload that is being handled, or a part of it, as shared bytes: without a copy where the message was put
     /// together from several reads, by a copy else.
     pub fn share(&self, payload: &[u8]) -> Bytes {
-        match &self.payload {
-            Some(message) if lies_within(payload, message) => message.slice_ref(payload),
-            _ => Bytes::copy_from_slice(payload),
-        }
+        self.out.shared_part(payload).unwrap_or_else(|| Bytes::copy_from_slice(payload))
     }
-}
-
-/// Whether `part` is a part of `whole`, as memory.
-fn lies_within(part: &[u8], whole: &[u8]) -> bool {
-    let (part, whole) = (part.as_ptr_range(), whole.as_ptr_range());
-    whole.start <= part.start && part.end <= whole.end
 }
 
 impl<H: WebSocketHandler> fmt::Debug for Cx<H> {

@@ -31,6 +31,8 @@ pub struct Outbox {
     /// Whether the handler wants them plain all the same.
     plain: bool,
     codec: u8,
+    /// The message that is being handled, where its bytes can be shared.
+    handled: Option<Box<Bytes>>,
 }
 
 /// What the commands of a callback change, other than by sending.
@@ -76,6 +78,18 @@ impl Outbox {
         if let Some(deflater) = &mut self.deflater {
             deflater.release();
         }
+    }
+
+    /// The message that is being handled, if its bytes can be shared: replies that are most of it are not copied.
+    pub fn set_handled(&mut self, message: Option<Bytes>) {
+        self.handled = message.map(Box::new);
+    }
+
+    /// `part` as shared bytes, if it is a part of the message that is being handled.
+    pub fn shared_part(&self, part: &[u8]) -> Option<Bytes> {
+        let message = self.handled.as_ref()?;
+        let (inner, outer) = (part.as_ptr_range(), message.as_ptr_range());
+        (outer.start <= inner.start && inner.end <= outer.end).then(|| message.slice_ref(part))
     }
 
     /// Sends a frame. A close ends the connection with the reason `Stop`.
@@ -220,7 +234,12 @@ impl Outbox {
 
     fn message(&mut self, opcode: Opcode, payload: &[u8]) {
         if self.closing.may_send() && !self.deflated(opcode, payload) {
-            self.bytes.message(opcode, payload);
+            // A small part would keep all of it in memory for as long as it waits for the socket.
+            let most = self.handled.as_ref().is_some_and(|message| payload.len() >= message.len() / 2);
+            match if most { self.shared_part(payload) } else { None } {
+                Some(payload) => self.bytes.shared(opcode, payload),
+                None => self.bytes.message(opcode, payload),
+            }
         }
     }
 
@@ -298,6 +317,29 @@ mod tests {
         out.frame(Frame::Close(None));
         out.copied_with(MessageKind::Text, |_| Err("nobody listens")).unwrap();
         assert_eq!(drain(out.bytes_mut(), 100), b"\x81\x06before\x82\x03new\x81\x03new\x88\x00");
+    }
+
+    #[test]
+    fn parts_of_the_message_that_is_handled_are_not_copied() {
+        let message = Bytes::from(vec![7; 100_000]);
+        let mut out = Outbox::default();
+        for (handled, len, copied) in
+            [(None, 90_000, true), (Some(&message), 90_000, false), (Some(&message), 40_000, true)]
+        {
+            out.set_handled(handled.cloned());
+            let part = &message[10..10 + len];
+            out.binary(part);
+            let mut slices = [std::io::IoSlice::new(&[]); 2];
+            let filled = out.bytes_mut().slices(&mut slices);
+            assert_eq!(slices[..filled].iter().any(|slice| slice.as_ptr() == part.as_ptr()), !copied, "{len}");
+            let wire = drain(out.bytes_mut(), 50_000);
+            assert!(wire.ends_with(part) && wire.len() <= part.len() + 10);
+        }
+        let (left, right) = (message.slice(..10), message.slice(10..));
+        out.set_handled(Some(left));
+        assert_eq!(out.shared_part(&right), None, "another part of the same memory");
+        assert_eq!(out.shared_part(b""), None);
+        assert_eq!(out.shared_part(&[0; 5]), None);
     }
 
     #[test]

@@ -75,7 +75,7 @@ impl<H: WebSocketHandler> Live<H> {
             inbound.set_inflater(agreed.inflater());
         }
         Self {
-            cx: Cx { out, mailbox: None, timers: None, about, options, streams: None, calls: None, payload: None },
+            cx: Cx { out, mailbox: None, timers: None, about, options, streams: None, calls: None },
             inbound,
             writer: Writer::default(),
             liveness,
@@ -214,10 +214,10 @@ impl<H: WebSocketHandler> Live<H> {
             Event::Pong(_) | Event::Close(_) => {}
         }
         let Some(frame) = event.frame(self.cx.options.validate_utf8) else { return };
-        self.cx.payload = event.shared().cloned().map(Box::new);
+        self.cx.out.set_handled(event.shared().cloned());
         let call = async { handler.websocket_handle(frame, &mut self.cx).await };
         let result = call_out(call, wires, &mut self.writer).await;
-        self.cx.payload = None;
+        self.cx.out.set_handled(None);
         self.settle(result);
     }
 
