@@ -1,14 +1,16 @@
 //! Buffers that belong to the thread, not to a connection: an idle connection owns none.
 
 use std::cell::RefCell;
+use std::future::Future as _;
 use std::io;
-use std::pin::Pin;
+use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 
-use tokio::io::{AsyncRead, ReadBuf};
+use bytes::BufMut;
+use tokio::io::{AsyncRead, AsyncReadExt as _, ReadBuf};
 
-/// What is read at once.
-const READ_LEN: usize = 16 * 1024;
+/// What is read at once: a message of 16 KiB with its header, and more.
+const READ_LEN: usize = 32 * 1024;
 
 /// How many buffers a thread keeps; more are in use only while handlers wait in the middle of what was read.
 const KEPT: usize = 32;
@@ -35,7 +37,7 @@ impl Drop for Chunk {
         // A thread that ends may have lost its pool before a task of its runtime is dropped.
         _ = READ.try_with(|kept| {
             let mut kept = kept.borrow_mut();
-            if kept.len() < KEPT {
+            if kept.len() < KEPT && !self.buffer.is_empty() {
                 kept.push(std::mem::take(&mut self.buffer));
             }
         });
@@ -44,11 +46,30 @@ impl Drop for Chunk {
 
 /// Reads once; `None` at the end of the stream.
 pub(super) fn poll_read<T: AsyncRead + Unpin>(io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<Option<Chunk>>> {
+    poll_read_some(io, READ_LEN, cx)
+}
+
+/// Reads once, and no more than `most` bytes; `None` at the end of the stream.
+pub(super) fn poll_read_some<T: AsyncRead + Unpin>(
+    io: &mut T,
+    most: usize,
+    cx: &mut Context<'_>,
+) -> Poll<io::Result<Option<Chunk>>> {
     let buffer = READ.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0; READ_LEN].into_boxed_slice());
     // Goes back to the thread at once if there is nothing to read.
     let mut chunk = Chunk { buffer, len: 0 };
-    let mut read = ReadBuf::new(&mut chunk.buffer);
+    let mut read = ReadBuf::new(&mut chunk.buffer[..most.min(READ_LEN)]);
     ready!(Pin::new(io).poll_read(cx, &mut read))?;
     chunk.len = read.filled().len();
     Poll::Ready(Ok(Some(chunk).filter(|chunk| chunk.len > 0)))
+}
+
+/// Reads once, right into `room`: what is returned then has no bytes. `None` at the end of the stream.
+pub(super) fn poll_read_into<T: AsyncRead + Unpin>(
+    io: &mut T,
+    room: &mut impl BufMut,
+    cx: &mut Context<'_>,
+) -> Poll<io::Result<Option<Chunk>>> {
+    let len = ready!(pin!(io.read_buf(room)).poll(cx))?;
+    Poll::Ready(Ok((len > 0).then(|| Chunk { buffer: Box::default(), len: 0 })))
 }

@@ -15,6 +15,10 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Whether our side ends right after our close frame. Not so with TCP, where peers may take that for a failure.
     const ENDS_WITH_CLOSE: bool = false;
 
+    /// How much of a large message is read at once. What gives its bytes in small pieces may fill all room with zeros
+    /// before each.
+    const LARGE_READ: usize = 16 * 1024;
+
     /// While nothing is read: takes in what must not be left where it is, and is ready if the stream has failed.
     fn poll_unread(&mut self, _cx: &mut Context<'_>) -> Poll<io::Error> {
         Poll::Pending
@@ -25,6 +29,9 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + 'static {
 }
 
 impl Transport for TcpStream {
+    /// Little enough to be in the cache of the core when it is unmasked.
+    const LARGE_READ: usize = 256 * 1024;
+
     #[cfg(any(target_os = "linux", target_os = "android"))]
     fn is_read_closed(&mut self, cx: &mut Context<'_>) -> bool {
         use std::future::Future as _;

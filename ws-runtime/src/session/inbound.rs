@@ -1,16 +1,19 @@
 //! Bytes into events: frames, fragments, limits (RFC 6455 §5), compressed messages (RFC 7692 §7.2.2).
 
-use bytes::Bytes;
+use bytes::BufMut;
 
-use crate::InFrame;
+use super::event::{Event, Payload, TextPayload};
 use crate::proto::close::CloseFrame;
 use crate::proto::deflate::{Inflater, Inflating};
 use crate::proto::header::{self, Coding, Expect, FrameHeader};
-use crate::proto::mask::unmask;
+use crate::proto::mask::{unmask, unmask_into};
 use crate::proto::opcode::Opcode;
 use crate::proto::room::make_room;
 use crate::proto::utf8::{self, Utf8};
 use crate::proto::violation::Violation;
+
+/// From here on it is worth a read of its own not to copy a payload.
+const LARGE: usize = 16 * 1024;
 
 /// What a peer may send.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,80 +27,6 @@ pub struct Limits {
     pub max_fragments: u32,
     /// Whether texts and close reasons have to be UTF-8.
     pub validate_utf8: bool,
-}
-
-/// Something that arrived whole.
-#[derive(Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "closed by RFC 6455 §11.8")]
-pub enum Event<'a> {
-    /// A text message.
-    Text(TextPayload<'a>),
-    /// A binary message.
-    Binary(Payload<'a>),
-    /// A ping. It is to be answered with its payload (RFC 6455 §5.5.2).
-    Ping(Payload<'a>),
-    /// A pong.
-    Pong(Payload<'a>),
-    /// The peer's close frame; nothing that follows is looked at.
-    Close(Option<CloseFrame>),
-}
-
-/// The payload of an event: a part of the bytes just read, or a message that was put together.
-#[derive(Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "these are the two places")]
-pub enum Payload<'a> {
-    /// In the bytes just read.
-    Read(&'a [u8]),
-    /// Put together from several reads or fragments.
-    Joined(Bytes),
-}
-
-/// The payload of a text message.
-#[derive(Debug, PartialEq, Eq)]
-#[expect(clippy::exhaustive_enums, reason = "these are the two kinds")]
-pub enum TextPayload<'a> {
-    /// In the bytes just read, and UTF-8.
-    Read(&'a str),
-    /// Put together, and UTF-8 if that is checked at all; or unchecked.
-    Other(Payload<'a>),
-}
-
-impl AsRef<[u8]> for Payload<'_> {
-    fn as_ref(&self) -> &[u8] {
-        match self {
-            Self::Read(bytes) => bytes,
-            Self::Joined(bytes) => bytes,
-        }
-    }
-}
-
-impl Event<'_> {
-    /// The event as handlers see it; `None` for a close. `validated` is what the option `validate_utf8` was.
-    pub fn frame(&self, validated: bool) -> Option<InFrame<'_>> {
-        Some(match self {
-            Event::Text(TextPayload::Read(text)) => InFrame::Text(text),
-            Event::Text(TextPayload::Other(payload)) if !validated => InFrame::RawText(payload.as_ref()),
-            Event::Text(TextPayload::Other(payload)) => match utf8::text(payload.as_ref()) {
-                Ok(text) => InFrame::Text(text),
-                Err(_) => InFrame::RawText(payload.as_ref()),
-            },
-            Event::Binary(payload) => InFrame::Binary(payload.as_ref()),
-            Event::Ping(payload) => InFrame::Ping(payload.as_ref()),
-            Event::Pong(payload) => InFrame::Pong(payload.as_ref()),
-            Event::Close(_) => return None,
-        })
-    }
-
-    /// The whole payload as shared bytes, where it is that already.
-    pub fn shared(&self) -> Option<&Bytes> {
-        match self {
-            Event::Text(TextPayload::Other(Payload::Joined(bytes)))
-            | Event::Binary(Payload::Joined(bytes))
-            | Event::Ping(Payload::Joined(bytes))
-            | Event::Pong(Payload::Joined(bytes)) => Some(bytes),
-            _ => None,
-        }
-    }
 }
 
 /// What [`Inbound::recv`] made of the bytes.
@@ -141,10 +70,14 @@ enum State {
 struct Message {
     opcode: Opcode,
     payload: Vec<u8>,
+    /// How much of it is unmasked and checked. What is beyond was read into [`Inbound::room`].
+    known: usize,
     utf8: Utf8,
     fragments: u32,
     /// Whether an earlier frame has left it open for continuations.
     fragmented: bool,
+    /// Whether nothing has come since the end of a large fragment.
+    after_large: bool,
     /// How long its frames are that have been admitted.
     wire: u64,
     /// For a compressed message.
@@ -195,6 +128,31 @@ impl Inbound {
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
         self.control.capacity() + self.message.as_ref().map_or(0, |message| message.payload.capacity())
+    }
+
+    /// Room for the rest of a large payload, `most` bytes at most: what is read into it need not be copied. It grows as
+    /// the message does. The next [`recv`](Self::recv) takes what was written to it, before its own bytes.
+    ///
+    /// `None` where a buffer of the caller's is as good.
+    pub fn room(&mut self, most: usize) -> Option<impl BufMut + '_> {
+        let State::Payload { frame, received } = self.state else { return None };
+        let left = usize::try_from(frame.len - received).unwrap_or(usize::MAX);
+        let message = self.message.as_mut().filter(|message| message.inflating.is_none())?;
+        if frame.opcode.is_control() || left < LARGE || message.payload.len() < LARGE {
+            return None;
+        }
+        if message.payload.len() == message.payload.capacity() {
+            let claimed = message.claimed(&frame);
+            make_room(&mut message.payload, 1, claimed);
+        }
+        let spare = message.payload.capacity() - message.payload.len();
+        Some((&mut message.payload).limit(spare.min(left).min(most)))
+    }
+
+    /// Whether a large fragment has ended, and another is likely to begin: what is read of that with its header is copied,
+    /// what comes later is read into [`room`](Self::room).
+    pub fn between_large(&self) -> bool {
+        matches!(self.state, State::Header) && self.message.as_ref().is_some_and(|message| message.after_large)
     }
 
     /// Takes bytes from the peer, unmasks them in place, and returns the first event that they complete.
@@ -256,21 +214,22 @@ impl Inbound {
             };
 
             let left = usize::try_from(frame.len - received).unwrap_or(usize::MAX);
-            let here = left.min(input.len());
-            let (piece, rest) = input.split_at_mut(here);
+            // What was read into `room` comes first.
+            let placed = self.message.as_ref().map_or(0, |message| message.payload.len() - message.known);
+            let here = if placed > 0 { placed } else { left.min(input.len()) };
+            let (piece, rest) = input.split_at_mut(if placed > 0 { 0 } else { here });
             input = rest;
-            *consumed += here;
-            unmask(piece, frame.mask, received);
-            let complete = here == left;
+            *consumed += piece.len();
+            let complete = here >= left;
             self.state =
                 if complete { State::Header } else { State::Payload { frame, received: received + here as u64 } };
-            if piece.is_empty() && !complete {
+            if here == 0 && !complete {
                 return Ok(None);
             }
             let event = if frame.opcode.is_control() {
-                self.control_piece(&frame, piece, received == 0, complete)?
+                self.control_piece(&frame, piece, received, complete)?
             } else {
-                self.data_piece(&frame, piece, received == 0, complete)?
+                self.data_piece(&frame, piece, received, complete)?
             };
             if event.is_some() || !complete {
                 return Ok(event);
@@ -336,15 +295,16 @@ impl Inbound {
     fn control_piece<'a>(
         &mut self,
         frame: &FrameHeader,
-        piece: &'a [u8],
-        first: bool,
+        piece: &'a mut [u8],
+        received: u64,
         complete: bool,
     ) -> Result<Option<Event<'a>>, Violation> {
+        unmask(piece, frame.mask, received);
         if !complete {
             self.control.extend_from_slice(piece);
             return Ok(None);
         }
-        let payload = if first {
+        let payload = if received == 0 {
             Payload::Read(piece)
         } else {
             let mut control = std::mem::take(&mut self.control);
@@ -362,14 +322,16 @@ impl Inbound {
     fn data_piece<'a>(
         &mut self,
         frame: &FrameHeader,
-        piece: &'a [u8],
-        first: bool,
+        piece: &'a mut [u8],
+        received: u64,
         complete: bool,
     ) -> Result<Option<Event<'a>>, Violation> {
         // A whole message in one piece stays where it was read, unless it is compressed.
-        if !(first && complete && frame.fin && frame.coding == Coding::Plain && self.message.is_none()) {
-            return self.message_piece(frame, piece, complete);
+        let whole = received == 0 && complete && frame.fin && frame.coding == Coding::Plain;
+        if !whole || self.message.is_some() {
+            return self.message_piece(frame, piece, received, complete);
         }
+        unmask(piece, frame.mask, received);
         Ok(Some(match frame.opcode {
             Opcode::Text if self.limits.validate_utf8 => Event::Text(TextPayload::Read(utf8::text(piece)?)),
             Opcode::Text => Event::Text(TextPayload::Other(Payload::Read(piece))),
@@ -377,11 +339,12 @@ impl Inbound {
         }))
     }
 
-    /// Takes a piece of a message that is put together here.
+    /// Takes a piece of a message that is put together here; an empty one, if it has been read into the message.
     fn message_piece<'a>(
         &mut self,
         frame: &FrameHeader,
-        piece: &[u8],
+        piece: &mut [u8],
+        received: u64,
         complete: bool,
     ) -> Result<Option<Event<'a>>, Violation> {
         let limit = usize::try_from(self.limits.max_message_size).unwrap_or(usize::MAX);
@@ -389,19 +352,32 @@ impl Inbound {
             Box::new(Message {
                 opcode: frame.opcode,
                 payload: Vec::new(),
+                known: 0,
                 utf8: Utf8::default(),
                 fragments: 1,
                 fragmented: false,
+                after_large: false,
                 wire: frame.len,
                 inflating: (frame.coding == Coding::Deflated).then(Inflating::default),
             })
         });
-        let known = message.payload.len();
+        let known = message.known;
         match (&mut message.inflating, &self.inflater) {
-            (Some(inflating), Some(inflater)) => inflater.inflate(inflating, piece, &mut message.payload, limit)?,
-            _ => message.append(piece, frame.len),
+            (Some(inflating), Some(inflater)) => {
+                unmask(piece, frame.mask, received);
+                inflater.inflate(inflating, piece, &mut message.payload, limit)?;
+            }
+            _ if piece.is_empty() => {
+                unmask(message.payload.get_mut(known..).unwrap_or_default(), frame.mask, received);
+            }
+            _ => {
+                let claimed = message.claimed(frame);
+                make_room(&mut message.payload, piece.len(), claimed);
+                unmask_into(&mut message.payload, piece, frame.mask, received);
+            }
         }
         message.fragmented |= complete && !frame.fin;
+        message.after_large = complete && frame.len >= LARGE as u64;
         let ends = complete && frame.fin;
         if ends {
             if let (Some(inflating), Some(inflater)) = (message.inflating.take(), &mut self.inflater) {
@@ -413,6 +389,7 @@ impl Inbound {
         if text {
             message.utf8.step(message.payload.get(known..).unwrap_or_default())?;
         }
+        message.known = message.payload.len();
         if !ends {
             return Ok(None);
         }
@@ -429,10 +406,8 @@ impl Inbound {
 }
 
 impl Message {
-    /// Adds a piece of a frame of `frame_len` bytes, in no more room than that: a length that is claimed costs nothing.
-    fn append(&mut self, piece: &[u8], frame_len: u64) {
-        let claimed = if self.fragmented { usize::MAX } else { usize::try_from(frame_len).unwrap_or(usize::MAX) };
-        make_room(&mut self.payload, piece.len(), claimed);
-        self.payload.extend_from_slice(piece);
+    /// How long it is known to become, with a frame that has begun.
+    fn claimed(&self, frame: &FrameHeader) -> usize {
+        if self.fragmented { usize::MAX } else { usize::try_from(frame.len).unwrap_or(usize::MAX) }
     }
 }

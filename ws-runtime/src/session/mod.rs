@@ -10,6 +10,7 @@
 #![deny(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing)]
 
 mod closing;
+mod event;
 mod inbound;
 mod liveness;
 mod out_bytes;
@@ -18,7 +19,8 @@ mod outbox;
 mod tests;
 
 pub use closing::Closing;
-pub use inbound::{Event, Inbound, Limits, Payload, Received, TextPayload};
+pub use event::{Event, Payload, TextPayload};
+pub use inbound::{Inbound, Limits, Received};
 pub use liveness::{Liveness, Periods, Tick};
 pub use out_bytes::OutBytes;
 pub use outbox::{Effects, Outbox};

@@ -180,7 +180,7 @@ impl<H: WebSocketHandler> Live<H> {
         for turn in self.turn.order() {
             match turn {
                 Turn::Socket if reads => {
-                    if let Poll::Ready(read) = pool::poll_read(&mut wires.io, cx) {
+                    if let Poll::Ready(read) = self.poll_read(&mut wires.io, cx) {
                         self.turn = Turn::Mailbox;
                         return Poll::Ready(match read {
                             Ok(Some(chunk)) => Wake::Read(chunk),
@@ -215,6 +215,16 @@ impl<H: WebSocketHandler> Live<H> {
             }
         }
         Poll::Pending
+    }
+
+    /// Reads once: into the message at hand, if that is large, or into a buffer of the thread.
+    fn poll_read<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<Option<Chunk>>> {
+        /// The header of a fragment, and little of its payload.
+        const BETWEEN: usize = 512;
+        if let Some(mut room) = self.inbound.room(T::LARGE_READ) {
+            return pool::poll_read_into(io, &mut room, cx);
+        }
+        if self.inbound.between_large() { pool::poll_read_some(io, BETWEEN, cx) } else { pool::poll_read(io, cx) }
     }
 
     /// The message of a timer that is due.

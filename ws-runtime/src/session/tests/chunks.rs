@@ -2,7 +2,7 @@
 
 use proptest::prelude::*;
 
-use super::{Inbound, LIMITS, Limits, Seen, events, frame, masked, receive};
+use super::{Inbound, LIMITS, Limits, Seen, events, frame, masked, receive, receive_in_place};
 use crate::proto::close::CloseFrame;
 use crate::proto::violation::Violation;
 
@@ -22,6 +22,7 @@ fn payload() -> impl Strategy<Value = Vec<u8>> {
         3 => "\\PC{0,20}".prop_map(String::into_bytes),
         1 => (120_usize..140).prop_map(|len| vec![b'x'; len]),
         1 => (65_530_usize..65_540).prop_map(|len| vec![b'y'; len]),
+        1 => (16_000_usize..100_000).prop_map(|len| "grüße ".bytes().cycle().take(len).collect()),
     ]
 }
 
@@ -107,6 +108,7 @@ proptest! {
     fn any_split_gives_the_same_events(
         parts in prop::collection::vec((part(), any::<[u8; 4]>()), 1..6),
         cuts in prop::collection::vec(any::<prop::sample::Index>(), 0..12),
+        most in 1_usize..100_000,
     ) {
         let (wire, expected) = script(&parts);
         let whole = events(LIMITS, &wire);
@@ -116,6 +118,7 @@ proptest! {
         let mut cuts: Vec<usize> = cuts.iter().map(|cut| cut.index(wire.len() + 1)).collect();
         cuts.sort_unstable();
         prop_assert_eq!(&receive(&mut Inbound::new(LIMITS), &wire, &cuts), &whole);
+        prop_assert_eq!(&receive_in_place(&mut Inbound::new(LIMITS), &wire, &cuts, most), &whole, "{} at once", most);
         if wire.len() < 3000 {
             let every: Vec<usize> = (0..wire.len()).collect();
             prop_assert_eq!(&receive(&mut Inbound::new(LIMITS), &wire, &every), &whole, "byte by byte");
@@ -158,4 +161,40 @@ fn every_cut_of_a_typical_conversation() {
             assert_eq!(receive(&mut Inbound::new(LIMITS), &wire, &[a, b]), whole, "cut at {a} and {b}");
         }
     }
+}
+
+/// A large message is read into where it stays, from the first read that is not too short for that.
+#[test]
+fn large_payloads_are_read_in_place() {
+    let text = "größer ".repeat(33_000).into_bytes();
+    let (front, back) = text.split_at(100_000);
+    let cut = &text[..text.len() - 6];
+    let cases: [(&str, Vec<u8>, Seen); 4] = [
+        ("binary", frame(0x82, &text), Seen::Binary(text.clone())),
+        ("text", frame(0x81, &text), Seen::Text(text.clone())),
+        ("cut in a letter", frame(0x81, cut), Seen::Failed(Violation::Utf8)),
+        ("fragments", [frame(0x02, front), frame(0x80, back)].concat(), Seen::Binary(text.clone())),
+    ];
+    for (name, wire, seen) in cases {
+        let mut inbound = Inbound::new(LIMITS);
+        assert_eq!(receive(&mut inbound, &wire[..20_000], &[]), []);
+        assert!(inbound.room(usize::MAX).is_some(), "{name}");
+        assert!(!inbound.between_large(), "{name}");
+        assert!(receive_in_place(&mut inbound, &wire[20_000..], &[], 50_000) == [seen], "{name}");
+        assert!(inbound.room(usize::MAX).is_none() && !inbound.between_large(), "{name}");
+    }
+
+    let mut inbound = Inbound::new(LIMITS);
+    assert_eq!(receive(&mut inbound, &frame(0x02, front), &[]), []);
+    assert!(inbound.between_large() && inbound.room(usize::MAX).is_none());
+    assert_eq!(receive(&mut inbound, &frame(0x89, b"still there?"), &[]), [Seen::Ping(b"still there?".to_vec())]);
+    assert!(inbound.between_large(), "after a control frame, too");
+    assert_eq!(receive(&mut inbound, &frame(0x00, b"short"), &[]), []);
+    assert!(!inbound.between_large());
+
+    let mut inbound = Inbound::new(LIMITS);
+    assert_eq!(receive(&mut inbound, &frame(0x82, &text)[..10_000], &[]), []);
+    assert!(inbound.room(usize::MAX).is_none(), "too little has come");
+    assert_eq!(receive(&mut inbound, &frame(0x82, &text)[10_000..290_000], &[]), []);
+    assert!(inbound.room(usize::MAX).is_none(), "too little will come");
 }

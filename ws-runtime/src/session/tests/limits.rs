@@ -1,6 +1,8 @@
 //! Limits at their edges, over every way in which bytes can come, and what the claims of a peer cost.
 
-use super::{Inbound, LIMITS, Limits, Seen, events, frame, receive};
+use bytes::BufMut as _;
+
+use super::{Inbound, LIMITS, Limits, Seen, events, frame, receive, receive_in_place};
 use crate::proto::violation::Violation;
 
 const SMALL: Limits = Limits { max_frame_size: 8, max_message_size: 12, max_fragments: 3, validate_utf8: true };
@@ -98,15 +100,32 @@ fn a_claimed_length_costs_nothing_and_empty_fragments_cost_nothing() {
 
 #[test]
 fn what_is_held_is_in_proportion_to_what_came() {
-    let mut inbound = Inbound::new(LIMITS);
-    let wire = frame(0x82, &vec![0; 200_000]);
-    let mut from = 0;
-    while from < 190_000 {
-        let to = from + 1000;
-        assert_eq!(receive(&mut inbound, &wire[from..to], &[]), []);
-        from = to;
-        assert!(inbound.held() <= 2 * to.max(2000) && inbound.held() <= 200_000, "{} after {to}", inbound.held());
+    for receive in [receive, |inbound: &mut _, wire: &_, cuts: &_| receive_in_place(inbound, wire, cuts, 1 << 20)] {
+        let mut inbound = Inbound::new(LIMITS);
+        let wire = frame(0x82, &vec![0; 200_000]);
+        let mut from = 0;
+        while from < 190_000 {
+            let to = from + 1000;
+            assert_eq!(receive(&mut inbound, &wire[from..to], &[]), []);
+            from = to;
+            assert!(inbound.held() <= 2 * to.max(2000) && inbound.held() <= 200_000, "{} after {to}", inbound.held());
+        }
+        assert_eq!(receive(&mut inbound, &wire[from..], &[]), [Seen::Binary(vec![0; 200_000])]);
+        assert_eq!(inbound.held(), 0, "nothing stays");
     }
-    assert_eq!(receive(&mut inbound, &wire[from..], &[]), [Seen::Binary(vec![0; 200_000])]);
-    assert_eq!(inbound.held(), 0, "nothing stays");
+}
+
+#[test]
+fn room_is_no_larger_than_what_came() {
+    let mut inbound = Inbound::new(LIMITS);
+    let wire = frame(0x82, &vec![0; 1_000_000]);
+    assert_eq!(receive(&mut inbound, &wire[..20_000], &[]), []);
+    let mut came = 20_000;
+    while came < 980_000 {
+        let len = inbound.room(usize::MAX).map_or(0, |room| room.remaining_mut());
+        assert!(0 < len && len <= came, "room for {len} after {came}");
+        assert!(inbound.held() <= 2 * came, "{} after {came}", inbound.held());
+        assert_eq!(receive_in_place(&mut inbound, &wire[came..came + 100.min(len)], &[], 100), []);
+        came += 100.min(len);
+    }
 }

@@ -5,6 +5,8 @@ mod compressed;
 mod limits;
 mod rules;
 
+use bytes::BufMut;
+
 use super::{Event, Inbound, Limits, Payload, TextPayload};
 use crate::proto::close::CloseFrame;
 use crate::proto::mask::unmask;
@@ -68,26 +70,61 @@ fn seen(event: Event<'_>) -> Seen {
 /// Everything that comes out when `wire` goes in, in reads that end at `cuts`.
 fn receive(inbound: &mut Inbound, wire: &[u8], cuts: &[usize]) -> Vec<Seen> {
     let mut events = Vec::new();
-    let mut start = 0;
-    for &end in cuts.iter().chain([&wire.len()]) {
-        let mut read = wire[start..end].to_vec();
-        start = end;
-        let mut from = 0;
-        loop {
-            let received = inbound.recv(&mut read[from..]);
-            from += received.consumed;
-            match received.event {
-                Ok(Some(event)) => events.push(seen(event)),
-                Ok(None) => break,
-                Err(violation) => {
-                    events.push(Seen::Failed(violation));
-                    return events;
-                }
-            }
+    for read in reads(wire, cuts) {
+        if !take(inbound, &mut read.to_vec(), &mut events) {
+            break;
         }
-        assert_eq!(from, read.len(), "everything is consumed");
     }
     events
+}
+
+/// The same with reads into the room for large messages, `most` bytes at once, wherever there is such room.
+fn receive_in_place(inbound: &mut Inbound, wire: &[u8], cuts: &[usize], most: usize) -> Vec<Seen> {
+    let mut events = Vec::new();
+    for mut read in reads(wire, cuts) {
+        while !read.is_empty() {
+            let mut room = inbound.room(most);
+            let (now, later) = read.split_at(room.as_ref().map_or(most, BufMut::remaining_mut).min(read.len()));
+            let mut buffer = match &mut room {
+                Some(room) => {
+                    room.put_slice(now);
+                    Vec::new()
+                }
+                None => now.to_vec(),
+            };
+            drop(room);
+            read = later;
+            if !take(inbound, &mut buffer, &mut events) {
+                return events;
+            }
+        }
+    }
+    events
+}
+
+/// The parts of `wire` that end at `cuts`, and the rest.
+fn reads<'a>(wire: &'a [u8], cuts: &'a [usize]) -> impl Iterator<Item = &'a [u8]> {
+    let mut start = 0;
+    cuts.iter().copied().chain([wire.len()]).map(move |end| &wire[std::mem::replace(&mut start, end)..end])
+}
+
+/// Hands over what was read; whether more may follow.
+fn take(inbound: &mut Inbound, read: &mut [u8], events: &mut Vec<Seen>) -> bool {
+    let mut from = 0;
+    loop {
+        let received = inbound.recv(&mut read[from..]);
+        from += received.consumed;
+        match received.event {
+            Ok(Some(event)) => events.push(seen(event)),
+            Ok(None) => break,
+            Err(violation) => {
+                events.push(Seen::Failed(violation));
+                return false;
+            }
+        }
+    }
+    assert_eq!(from, read.len(), "everything is consumed");
+    true
 }
 
 /// The same for a new connection.
