@@ -1,6 +1,7 @@
 //! A connection: one task and one loop that reads, dispatches, writes, and ends.
 
 mod calls;
+mod clock;
 mod cx;
 mod handle;
 mod http2;

@@ -3,11 +3,13 @@
 use std::fmt;
 use std::future;
 use std::sync::atomic::{AtomicU8, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 use std::task::Waker;
 use std::time::Duration;
 
 use tokio::sync::Notify;
+
+use super::clock::{Beats, Clock};
 
 /// Stops the connections of a server: it counts them, tells them to end, and waits.
 ///
@@ -37,6 +39,7 @@ struct State {
     tasks: Mutex<Tasks>,
     /// The last connection has gone.
     emptied: Notify,
+    clock: Clock,
 }
 
 /// The tasks of the connections that are open, each at its place: a fraction of what it takes each to wait for a
@@ -125,14 +128,7 @@ impl Shutdown {
     fn advance(&self, phase: u8) {
         self.0.phase.fetch_max(phase, Ordering::AcqRel);
         self.0.advanced.notify_waiters();
-        let tasks: Vec<Waker> = self.tasks().places.iter().flatten().cloned().collect();
-        for task in tasks {
-            task.wake();
-        }
-    }
-
-    fn tasks(&self) -> MutexGuard<'_, Tasks> {
-        self.0.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+        self.0.wake_all();
     }
 
     async fn reached(&self, phase: u8) {
@@ -141,6 +137,50 @@ impl Shutdown {
 
     async fn empty(&self) {
         until(&self.0.emptied, || self.connections() == 0).await;
+    }
+}
+
+impl State {
+    fn tasks(&self) -> MutexGuard<'_, Tasks> {
+        self.tasks.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn wake_all(&self) {
+        self.wake(|tasks| tasks.places.iter().flatten().cloned().collect());
+    }
+
+    fn wake(&self, whom: impl FnOnce(&Tasks) -> Vec<Waker>) {
+        // Not under the lock: a waker is foreign code.
+        let tasks = whom(&self.tasks());
+        tasks.into_iter().for_each(Waker::wake);
+    }
+}
+
+/// Makes the clock beat for as long as alarms are set.
+async fn run_clock(state: Weak<State>) {
+    let mut running = Running(state);
+    let mut beats = Beats::new();
+    loop {
+        beats.next().await;
+        let Some(state) = running.0.upgrade() else { return };
+        let (due, goes_on) = state.clock.beat();
+        state.wake(|tasks| due.iter().filter_map(|place| tasks.places.get(*place as usize)?.clone()).collect());
+        if !goes_on {
+            running.0 = Weak::new();
+            return;
+        }
+    }
+}
+
+/// If the runtime that runs the clock ends before the others that have connections, one of those takes over.
+struct Running(Weak<State>);
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if let Some(state) = self.0.upgrade() {
+            state.clock.stop();
+            state.wake_all();
+        }
     }
 }
 
@@ -179,10 +219,28 @@ impl Registered {
         &self.shutdown
     }
 
+    /// How many beats the clock has counted.
+    pub(super) fn now(&self) -> u32 {
+        self.shutdown.0.clock.now()
+    }
+
+    /// Whether alarms that are set are to be relied on.
+    pub(super) fn clock_runs(&self) -> bool {
+        self.shutdown.0.clock.is_running()
+    }
+
+    /// Wakes this task at a beat of the clock. It has to have a place.
+    pub(super) fn set_alarm(&self, due: u32) {
+        let state = &self.shutdown.0;
+        if state.clock.set(due, self.place) {
+            tokio::spawn(run_clock(Arc::downgrade(state)));
+        }
+    }
+
     /// From here on, wakes this task when there is something to do about the end. What is there already is to be looked
     /// at afterwards.
     pub(super) fn wake(&mut self, task: &Waker) {
-        let mut tasks = self.shutdown.tasks();
+        let mut tasks = self.shutdown.0.tasks();
         if self.place == NO_PLACE {
             self.place = tasks.take_place();
         }
@@ -195,7 +253,7 @@ impl Registered {
 impl Drop for Registered {
     fn drop(&mut self) {
         if self.place != NO_PLACE {
-            let mut tasks = self.shutdown.tasks();
+            let mut tasks = self.shutdown.0.tasks();
             let task = tasks.places.get_mut(self.place as usize).and_then(Option::take);
             tasks.free.push(self.place);
             drop((tasks, task));

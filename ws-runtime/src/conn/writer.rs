@@ -54,13 +54,12 @@ impl Writer {
 
     fn poll_write_out<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
         while !self.waiting.is_empty() {
-            let written = match self.waiting.as_slice() {
-                Some(bytes) => ready!(Pin::new(&mut *io).poll_write(cx, bytes))?,
-                None => {
-                    let mut slices = [IoSlice::new(&[]); Self::SLICES];
-                    let filled = self.waiting.slices(&mut slices);
-                    ready!(Pin::new(&mut *io).poll_write_vectored(cx, &slices[..filled]))?
-                }
+            let written = if let Some(bytes) = self.waiting.as_slice() {
+                ready!(Pin::new(&mut *io).poll_write(cx, bytes))?
+            } else {
+                let mut slices = [IoSlice::new(&[]); Self::SLICES];
+                let filled = self.waiting.slices(&mut slices);
+                ready!(Pin::new(&mut *io).poll_write_vectored(cx, &slices[..filled]))?
             };
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));

@@ -1,4 +1,4 @@
-//! Silence, counted in ticks instead of with a timer that every message resets (Cowboy's B137).
+//! Silence, counted in beats of a coarse clock instead of with a timer that every message resets (Cowboy's B137).
 
 use std::time::Duration;
 
@@ -16,7 +16,14 @@ pub struct Periods {
     pub message: Option<Duration>,
 }
 
-/// What a tick calls for.
+impl Periods {
+    /// The shortest of them.
+    pub fn shortest(&self) -> Option<Duration> {
+        [self.idle, self.ping, self.pong, self.message].into_iter().flatten().min()
+    }
+}
+
+/// What a beat calls for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[expect(clippy::exhaustive_enums, reason = "matched by the connection alone")]
 pub enum Tick {
@@ -30,104 +37,159 @@ pub enum Tick {
     SlowMessage,
 }
 
-/// Counts ticks without bytes.
+/// Remembers at which beat what was heard last. The caller counts the beats, from any number on, and says how long they
+/// are.
 ///
-/// The ticks are a tenth of the shortest period, and what waits for a period happens at the first tick beyond it:
-/// between 1.0 and 1.1 times the shortest, and never early.
+/// What waits for a period happens one beat after its end: with beats of a tenth of the period, between 1.0 and 1.1 times
+/// the period, and never early. Only those beats count at which the peer was listened to.
 #[derive(Clone, Debug)]
 pub struct Liveness {
-    /// In milliseconds; 0 if there is nothing to count.
-    tick: u32,
-    /// The tick at which each thing happens; `u32::MAX` for never.
+    /// In milliseconds.
+    beat: u32,
+    /// After how many beats each thing happens, or [`NEVER`](Self::NEVER).
     idle: u32,
     ping: u32,
     pong: u32,
     message: u32,
-    /// Ticks since the last byte.
-    silent: u32,
-    /// Ticks since the ping, if one is out and nothing has come since; else `NOT_PINGED`.
+    /// When the last byte came.
+    heard: u32,
+    /// When the ping was sent, if one is out and nothing has come since.
     pinged: u32,
-    /// Ticks at which a message was unfinished, since the last that was finished.
-    unfinished: u32,
+    /// Since when a message is unfinished.
+    begun: u32,
+    /// Since when the peer is not listened to.
+    away: u32,
 }
 
 impl Liveness {
-    /// The least time between ticks, in milliseconds.
-    const SHORTEST: u32 = 1;
+    /// What never happens, or has not.
+    pub const NEVER: u32 = u32::MAX;
 
-    const NOT_PINGED: u32 = u32::MAX;
-
-    /// A count from zero.
-    pub fn new(periods: Periods) -> Self {
-        let shortest = [periods.idle, periods.ping, periods.pong, periods.message].into_iter().flatten().min();
-        let tick = shortest.map_or(0, |period| clamped(period.as_millis() / 10).max(Self::SHORTEST));
-        let at = |period: Option<Duration>| match period {
-            Some(period) => clamped(period.as_millis() / u128::from(tick.max(1))).saturating_add(1),
-            None => u32::MAX,
+    /// Nothing heard, from `now` on.
+    pub fn new(periods: Periods, beat: Duration, now: u32) -> Self {
+        let beat = clamped(beat.as_millis()).max(1);
+        let after = |period: Option<Duration>| match period {
+            Some(period) => clamped(period.as_millis().div_ceil(u128::from(beat))).saturating_add(1),
+            None => Self::NEVER,
         };
         Self {
-            tick,
-            idle: at(periods.idle),
-            ping: at(periods.ping),
-            pong: at(periods.pong),
-            message: at(periods.message),
-            silent: 0,
-            pinged: Self::NOT_PINGED,
-            unfinished: 0,
+            beat,
+            idle: after(periods.idle),
+            ping: after(periods.ping),
+            pong: after(periods.pong),
+            message: after(periods.message),
+            heard: now,
+            pinged: Self::NEVER,
+            begun: Self::NEVER,
+            away: Self::NEVER,
         }
     }
 
-    /// A count of other periods. The silence starts from zero; a message that is unfinished, and a ping that is out, have
-    /// been so for as long as before.
+    /// Other periods, and another count of beats, in which it is `now`; in the one before it was `before`. The silence
+    /// starts from zero; a message that is unfinished, and a ping that is out, have been so for as long as before.
     #[must_use]
-    pub fn with_periods(&self, periods: Periods) -> Self {
-        let mut liveness = Self::new(periods);
-        let ticks = |before: u32| match liveness.tick {
-            0 => 0,
-            tick => clamped(u128::from(self.tick) * u128::from(before) / u128::from(tick)),
+    pub fn changed(&self, before: u32, periods: Periods, beat: Duration, now: u32) -> Self {
+        let mut liveness = Self::new(periods, beat, now);
+        let moved = |at: u32| match at {
+            Self::NEVER => Self::NEVER,
+            at => {
+                let passed = u64::from(self.beat) * u64::from(before.saturating_sub(at));
+                now.saturating_sub(clamped(u128::from(passed / u64::from(liveness.beat))))
+            }
         };
-        liveness.unfinished = ticks(self.unfinished);
-        if self.pinged != Self::NOT_PINGED {
-            liveness.pinged = ticks(self.pinged);
+        (liveness.begun, liveness.pinged) = (moved(self.begun), moved(self.pinged));
+        if self.away != Self::NEVER {
+            liveness.leave(now);
         }
         liveness
     }
 
-    /// How long a tick is; `None` if there is nothing to count.
-    pub const fn tick_length(&self) -> Option<Duration> {
-        if self.tick == 0 { None } else { Some(Duration::from_millis(self.tick as u64)) }
+    /// How long a beat is.
+    pub const fn beat(&self) -> Duration {
+        Duration::from_millis(self.beat as u64)
     }
 
     /// Bytes have come.
-    pub const fn received(&mut self) {
-        self.silent = 0;
-        self.pinged = Self::NOT_PINGED;
+    pub const fn received(&mut self, now: u32) {
+        self.heard = now;
+        self.pinged = Self::NEVER;
     }
 
     /// A message has been finished.
     pub const fn finished(&mut self) {
-        self.unfinished = 0;
+        self.begun = Self::NEVER;
     }
 
-    /// A tick has passed. `mid_message`: whether a message has begun and not ended.
-    pub fn tick(&mut self, mid_message: bool) -> Tick {
-        self.silent = self.silent.saturating_add(1);
-        self.unfinished = if mid_message { self.unfinished.saturating_add(1) } else { 0 };
-        let pinged = self.pinged != Self::NOT_PINGED;
-        if pinged {
-            // Never to what stands for none.
-            self.pinged = self.pinged.saturating_add(1).min(Self::NOT_PINGED - 1);
+    /// All that has come is handled. `mid_message`: whether a message has begun and not ended. Whether that is new.
+    pub const fn handled(&mut self, mid_message: bool, now: u32) -> bool {
+        let is_new = mid_message && self.begun == Self::NEVER;
+        if is_new {
+            self.begun = now;
+        } else if !mid_message {
+            self.begun = Self::NEVER;
         }
-        if self.silent >= self.idle || (pinged && self.pinged >= self.pong) {
+        is_new
+    }
+
+    /// The peer is not listened to from here on.
+    pub const fn leave(&mut self, now: u32) {
+        if self.away == Self::NEVER {
+            self.away = now;
+        }
+    }
+
+    /// It is listened to again. Nothing that it has sent is late because of that.
+    pub const fn back(&mut self, now: u32) {
+        if self.away == Self::NEVER {
+            return;
+        }
+        let beats = now.saturating_sub(self.away);
+        self.away = Self::NEVER;
+        if beats > 0 {
+            self.heard = later(self.heard, beats, now);
+            self.pinged = later(self.pinged, beats, now);
+            self.begun = later(self.begun, beats, now);
+        }
+    }
+
+    /// What is to be done `now`.
+    pub const fn check(&mut self, now: u32) -> Tick {
+        if is_over(self.heard, self.idle, now) || is_over(self.pinged, self.pong, now) {
             Tick::Idle
-        } else if self.unfinished >= self.message {
+        } else if is_over(self.begun, self.message, now) {
             Tick::SlowMessage
-        } else if self.silent >= self.ping && !pinged {
-            self.pinged = 0;
+        } else if self.pinged == Self::NEVER && is_over(self.heard, self.ping, now) {
+            self.pinged = now;
             Tick::Ping
         } else {
             Tick::Quiet
         }
+    }
+
+    /// The beat before which there is nothing to do if nothing is heard; [`NEVER`](Self::NEVER) if there never is.
+    pub fn next(&self) -> u32 {
+        let silence = self.heard.saturating_add(self.idle);
+        let answer = match self.pinged {
+            Self::NEVER => self.heard.saturating_add(self.ping),
+            pinged => pinged.saturating_add(self.pong),
+        };
+        silence.min(answer).min(self.begun.saturating_add(self.message))
+    }
+}
+
+/// Whether what began at `since` has lasted for `beats`.
+const fn is_over(since: u32, beats: u32, now: u32) -> bool {
+    since != Liveness::NEVER && beats != Liveness::NEVER && now.saturating_sub(since) >= beats
+}
+
+/// `at`, moved by `beats`, but not beyond `now`.
+const fn later(at: u32, beats: u32, now: u32) -> u32 {
+    if at == Liveness::NEVER || at >= now {
+        at
+    } else if now - at < beats {
+        now
+    } else {
+        at + beats
     }
 }
 
@@ -141,99 +203,156 @@ mod tests {
 
     const SECOND: Duration = Duration::from_secs(1);
 
-    /// The number of the first tick that says something, and what.
-    fn first(liveness: &mut Liveness, mid_message: bool) -> Option<(u32, Tick)> {
-        (1..=1000).map(|n| (n, liveness.tick(mid_message))).find(|(_, tick)| *tick != Tick::Quiet)
+    /// A connection's time: beats of a tenth of the shortest period.
+    struct Time {
+        liveness: Liveness,
+        now: u32,
+    }
+
+    impl Time {
+        fn of(periods: Periods) -> Self {
+            let beat = periods.shortest().unwrap_or_default() / 10;
+            Self { liveness: Liveness::new(periods, beat, 7), now: 7 }
+        }
+
+        fn pass(&mut self, beats: u32) -> Tick {
+            (0..beats).map(|_| self.beat()).find(|tick| *tick != Tick::Quiet).unwrap_or(Tick::Quiet)
+        }
+
+        /// One beat. What is not announced by `next` does not happen.
+        fn beat(&mut self) -> Tick {
+            self.now += 1;
+            let due = self.liveness.next() <= self.now;
+            let tick = self.liveness.check(self.now);
+            assert_eq!(due, tick != Tick::Quiet, "{:?}", self.liveness);
+            tick
+        }
+
+        /// After how many beats something happens, and what.
+        fn first(&mut self) -> Option<(u32, Tick)> {
+            (1..=1000).map(|n| (n, self.beat())).find(|(_, tick)| *tick != Tick::Quiet)
+        }
+
+        fn received(&mut self) {
+            self.liveness.received(self.now);
+        }
     }
 
     // Cowboy: B137
     #[test]
-    fn idle_at_the_eleventh_tick() {
-        let mut liveness = Liveness::new(Periods { idle: Some(SECOND), ..Periods::default() });
-        assert_eq!(liveness.tick_length(), Some(SECOND / 10));
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Idle)));
+    fn idle_at_the_eleventh_beat() {
+        let mut time = Time::of(Periods { idle: Some(SECOND), ..Periods::default() });
+        assert_eq!(time.liveness.beat(), SECOND / 10);
+        assert_eq!(time.first(), Some((11, Tick::Idle)));
     }
 
     // Cowboy: B136
     #[test]
     fn bytes_start_the_count_anew() {
-        let mut liveness = Liveness::new(Periods { idle: Some(SECOND), ..Periods::default() });
-        for _ in 0..10 {
-            assert_eq!(liveness.tick(false), Tick::Quiet);
-        }
-        liveness.received();
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Idle)));
+        let mut time = Time::of(Periods { idle: Some(SECOND), ..Periods::default() });
+        assert_eq!(time.pass(10), Tick::Quiet);
+        time.received();
+        assert_eq!(time.first(), Some((11, Tick::Idle)));
     }
 
     // Cowboy: G10
     #[test]
     fn a_ping_at_half_time_and_no_second_one() {
-        let periods = Periods { idle: Some(SECOND), ping: Some(SECOND / 2), ..Periods::default() };
-        let mut liveness = Liveness::new(periods);
-        assert_eq!(liveness.tick_length(), Some(SECOND / 20));
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Ping)));
-        assert_eq!(first(&mut liveness, false), Some((10, Tick::Idle)), "the 21st tick in all");
+        let mut time = Time::of(Periods { idle: Some(SECOND), ping: Some(SECOND / 2), ..Periods::default() });
+        assert_eq!(time.liveness.beat(), SECOND / 20);
+        assert_eq!(time.first(), Some((11, Tick::Ping)));
+        assert_eq!(time.first(), Some((10, Tick::Idle)), "the 21st beat in all");
     }
 
     #[test]
     fn an_unanswered_ping_ends_it_sooner() {
         let periods = Periods { idle: Some(SECOND * 60), ping: Some(SECOND), pong: Some(SECOND * 2), message: None };
-        let mut liveness = Liveness::new(periods);
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Ping)));
-        assert_eq!(first(&mut liveness, false), Some((21, Tick::Idle)));
-        let mut liveness = Liveness::new(periods);
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Ping)));
-        liveness.received();
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Ping)), "answered: from the start");
+        let mut time = Time::of(periods);
+        assert_eq!(time.first(), Some((11, Tick::Ping)));
+        assert_eq!(time.first(), Some((21, Tick::Idle)));
+        let mut time = Time::of(periods);
+        assert_eq!(time.first(), Some((11, Tick::Ping)));
+        time.received();
+        assert_eq!(time.first(), Some((11, Tick::Ping)), "answered: from the start");
     }
 
     #[test]
     fn a_message_that_is_never_finished() {
-        let mut liveness = Liveness::new(Periods { message: Some(SECOND), ..Periods::default() });
+        let mut time = Time::of(Periods { message: Some(SECOND), ..Periods::default() });
+        time.liveness.handled(true, time.now);
         for _ in 0..10 {
-            liveness.received();
-            assert_eq!(liveness.tick(true), Tick::Quiet);
+            assert_eq!(time.beat(), Tick::Quiet);
+            time.received();
+            time.liveness.handled(true, time.now);
         }
-        liveness.received();
-        assert_eq!(liveness.tick(true), Tick::SlowMessage, "bytes alone do not help");
-        liveness.finished();
-        assert_eq!(first(&mut liveness, true), Some((11, Tick::SlowMessage)));
+        assert_eq!(time.beat(), Tick::SlowMessage, "bytes alone do not help");
+        time.liveness.finished();
+        time.liveness.handled(true, time.now);
+        assert_eq!(time.first(), Some((11, Tick::SlowMessage)), "one is finished, and the next has begun");
+        time.liveness.handled(false, time.now);
+        assert_eq!(time.first(), None);
+    }
+
+    #[test]
+    fn while_the_peer_is_not_listened_to_nothing_is_late() {
+        let periods = Periods { idle: Some(SECOND), message: Some(SECOND * 2), ..Periods::default() };
+        let mut time = Time::of(periods);
+        time.liveness.handled(true, time.now);
+        assert_eq!(time.pass(4), Tick::Quiet);
+        time.liveness.leave(time.now);
+        time.now += 100;
+        time.liveness.leave(time.now);
+        time.now += 100;
+        time.liveness.back(time.now);
+        assert_eq!(time.first(), Some((7, Tick::Idle)), "four had passed before");
+        // What comes while it is away is not later than the return.
+        time.liveness.leave(time.now);
+        time.now += 5;
+        time.received();
+        time.now += 5;
+        time.liveness.back(time.now);
+        assert_eq!(time.first(), Some((10, Tick::SlowMessage)), "eleven had passed before");
+        time.liveness.finished();
+        assert_eq!(time.first(), Some((1, Tick::Idle)));
     }
 
     #[test]
     fn new_periods_forget_the_silence_but_not_the_message_or_the_ping() {
         let periods = Periods { idle: Some(SECOND), message: Some(SECOND * 10), ..Periods::default() };
-        let mut liveness = Liveness::new(periods);
+        let mut time = Time::of(periods);
+        time.liveness.handled(true, time.now);
         for _ in 0..50 {
-            liveness.received();
-            assert_eq!(liveness.tick(true), Tick::Quiet);
+            assert_eq!(time.beat(), Tick::Quiet);
+            time.received();
         }
-        let mut liveness = liveness.with_periods(Periods { idle: Some(SECOND * 60), ..periods });
-        assert_eq!(liveness.tick_length(), Some(SECOND));
-        assert_eq!(first(&mut liveness, true), Some((6, Tick::SlowMessage)), "five seconds are over already");
+        let longer = Periods { idle: Some(SECOND * 60), ..periods };
+        time.liveness = time.liveness.changed(time.now, longer, SECOND, 1000);
+        time.now = 1000;
+        assert_eq!(time.first(), Some((6, Tick::SlowMessage)), "five seconds are over already");
 
         let periods = Periods { ping: Some(SECOND), pong: Some(SECOND), ..Periods::default() };
-        let mut liveness = Liveness::new(periods);
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Ping)));
-        let mut liveness = liveness.with_periods(periods);
-        assert_eq!(first(&mut liveness, false), Some((11, Tick::Idle)));
+        let mut time = Time::of(periods);
+        assert_eq!(time.first(), Some((11, Tick::Ping)));
+        time.liveness = time.liveness.changed(time.now, periods, SECOND / 10, time.now);
+        assert_eq!(time.first(), Some((11, Tick::Idle)));
     }
 
     #[test]
     fn nothing_to_count() {
-        let mut liveness = Liveness::new(Periods::default());
-        assert_eq!(liveness.tick_length(), None);
-        assert_eq!(first(&mut liveness, true), None);
+        let mut time = Time::of(Periods::default());
+        assert_eq!(time.liveness.next(), Liveness::NEVER);
+        time.liveness.handled(true, time.now);
+        assert_eq!(time.first(), None);
     }
 
     #[test]
     fn very_short_and_very_long_periods() {
-        let mut liveness = Liveness::new(Periods { idle: Some(Duration::from_millis(5)), ..Periods::default() });
-        assert_eq!(liveness.tick_length(), Some(Duration::from_millis(1)));
-        assert_eq!(first(&mut liveness, false), Some((6, Tick::Idle)));
+        let mut time = Time::of(Periods { idle: Some(Duration::from_millis(5)), ..Periods::default() });
+        assert_eq!(time.liveness.beat(), Duration::from_millis(1));
+        assert_eq!(time.first(), Some((6, Tick::Idle)));
         let periods = Periods { idle: Some(Duration::MAX), ping: Some(Duration::ZERO), ..Periods::default() };
-        let mut liveness = Liveness::new(periods);
-        assert_eq!(first(&mut liveness, false), Some((1, Tick::Ping)));
-        assert_eq!(first(&mut liveness, false), None);
+        let mut time = Time::of(periods);
+        assert_eq!(time.first(), Some((1, Tick::Ping)));
+        assert_eq!(time.first(), None);
     }
 }

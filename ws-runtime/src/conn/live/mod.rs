@@ -2,6 +2,7 @@
 
 mod callback;
 mod streams;
+mod time;
 mod wait;
 
 use std::borrow::Cow;
@@ -14,9 +15,9 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use tokio::task::coop::consume_budget;
-use tokio::time::Instant;
 
 use self::callback::{Cut, call_out};
+use self::time::Time;
 use self::wait::{For, Turn};
 pub(super) use self::wait::{Wake, Wires};
 use super::cx::{About, Cx};
@@ -27,12 +28,10 @@ use super::pool;
 use super::transport::Transport;
 use super::writer::Writer;
 use crate::command::{Commands, IntoCommands};
-use crate::frame::Frame;
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
-use crate::proto::close::CloseCode;
 use crate::proto::deflate::Agreed;
-use crate::session::{Closing, Effects, Event, Inbound, Liveness, Outbox, Tick};
+use crate::session::{Closing, Effects, Event, Inbound, Liveness, Outbox, Periods};
 use crate::terminate::{ErrorReason, TerminateReason};
 
 /// An open connection, but for its handler and its stream.
@@ -50,11 +49,9 @@ pub(super) struct Live<H: WebSocketHandler> {
     writer: Writer,
     liveness: Liveness,
     shutdown_reason: Option<Box<Cow<'static, str>>>,
-    next_tick: Option<Instant>,
+    time: Time,
     /// Whether the handler wants to be read for.
     active: bool,
-    /// How many ticks ago it stopped to.
-    passive_ticks: u32,
     /// Who is asked first.
     turn: Turn,
 }
@@ -62,14 +59,10 @@ pub(super) struct Live<H: WebSocketHandler> {
 /// How many info messages are handled before their replies are written.
 const INFO_BATCH: usize = 32;
 
-/// How often a connection that does not read looks whether its peer is still there.
-const PASSIVE_TICK: Duration = Duration::from_secs(1);
-
 impl<H: WebSocketHandler> Live<H> {
     pub(super) fn new(about: About, options: Arc<Options>, deflate: Option<&Agreed>) -> Self {
         let mut out = Outbox::default();
         let mut inbound = Inbound::new(options.limits());
-        let liveness = Liveness::new(options.periods(options.idle_timeout));
         if let Some(agreed) = deflate {
             out.set_deflater(agreed.deflater());
             inbound.set_inflater(agreed.inflater());
@@ -78,21 +71,22 @@ impl<H: WebSocketHandler> Live<H> {
             cx: Cx { out, mailbox: None, timers: None, about, options, streams: None, calls: None },
             inbound,
             writer: Writer::default(),
-            liveness,
+            // It begins with the connection.
+            liveness: Liveness::new(Periods::default(), Duration::ZERO, 0),
             shutdown_reason: None,
-            next_tick: None,
+            time: Time::new(),
             active: true,
-            passive_ticks: 0,
             turn: Turn::Socket,
         }
     }
 
     /// Opens the connection to its handler.
     pub(super) async fn begin<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, early: Bytes) {
-        self.schedule_tick();
+        self.set_periods(wires, self.cx.options.idle_timeout);
+        self.liveness.leave(self.now(wires));
         let call = async { handler.websocket_init(&mut self.cx).await };
         let result = call_out(call, wires, &mut self.writer).await;
-        self.settle(result);
+        self.settle(wires, result);
         // What came with the request is handled even if `websocket_init` has turned reading off (B49).
         let mut early = Vec::from(early);
         if !early.is_empty() {
@@ -106,7 +100,7 @@ impl<H: WebSocketHandler> Live<H> {
             Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
             Wake::Info(batch) => self.on_info(handler, wires, batch).await,
             Wake::Streams => self.on_streams(wires).await,
-            Wake::Tick => self.on_tick(&mut wires.io).await,
+            Wake::Tick => self.on_tick(wires).await,
             Wake::Failed(error) => self.on_failed(&mut wires.io, &error).await,
             wake => self.on_end(wake),
         }
@@ -164,12 +158,12 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Handles what one read brought, frame by frame.
     async fn on_bytes<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, bytes: &mut [u8]) {
-        self.liveness.received();
+        self.liveness.received(self.now(wires));
         let mut from = 0;
         while self.cx.out.ended().is_none() {
             if self.writer.len() > self.cx.options.outbound_high_water {
                 match self.wait(wires, For::Room).await {
-                    Wake::Tick => self.on_tick(&mut wires.io).await,
+                    Wake::Tick => self.on_tick(wires).await,
                     wake => self.on_end(wake),
                 }
                 continue;
@@ -195,6 +189,9 @@ impl<H: WebSocketHandler> Live<H> {
                 }
             }
         }
+        if self.liveness.handled(self.inbound.mid_message(), self.now(wires)) {
+            self.schedule();
+        }
         // We have closed in the middle of it: the peer may have, too, and then need not be waited for.
         if self.closing() == Closing::Local {
             if let Some(Ok(close)) = self.inbound.find_close(&mut bytes[from..]) {
@@ -218,7 +215,7 @@ impl<H: WebSocketHandler> Live<H> {
         let call = async { handler.websocket_handle(frame, &mut self.cx).await };
         let result = call_out(call, wires, &mut self.writer).await;
         self.cx.out.set_handled(None);
-        self.settle(result);
+        self.settle(wires, result);
     }
 
     /// Handles info messages that were taken together, so that their replies leave together.
@@ -227,7 +224,7 @@ impl<H: WebSocketHandler> Live<H> {
             let Some(info) = batch.next() else { break };
             let call = batch.beside(async { handler.websocket_info(info, &mut self.cx).await });
             let result = call_out(call, wires, &mut self.writer).await;
-            self.settle(result);
+            self.settle(wires, result);
             if self.writer.len() > self.cx.options.outbound_high_water || self.cx.out.ended().is_some() {
                 return;
             }
@@ -238,33 +235,6 @@ impl<H: WebSocketHandler> Live<H> {
         drop(batch);
         // Handlers that never wait must not keep the thread from other connections.
         linger::unread(&mut wires.io, consume_budget()).await;
-    }
-
-    async fn on_tick<T: Transport>(&mut self, io: &mut T) {
-        if self.reads() {
-            match self.liveness.tick(self.inbound.mid_message()) {
-                Tick::Quiet => {}
-                Tick::Ping => {
-                    self.cx.out.frame(Frame::ping());
-                    self.writer.append(self.cx.out.bytes_mut());
-                }
-                Tick::Idle => self.end(TerminateReason::Timeout),
-                Tick::SlowMessage => {
-                    self.cx.out.end(Some(&CloseCode::POLICY_VIOLATION.into()), TerminateReason::Timeout);
-                }
-            }
-        } else if !self.active {
-            // Without reading, only writing can find out that the peer is gone: at the times of the usual pings, and
-            // at once where it is known to send no more.
-            self.passive_ticks = self.passive_ticks.wrapping_add(1);
-            let period = self.cx.options.periods(self.cx.options.idle_timeout).ping.map(|ping| ping.as_secs().max(1));
-            let due = period.is_some_and(|period| u64::from(self.passive_ticks) % period == 0);
-            if due || poll_fn(|cx| Poll::Ready(io.is_read_closed(cx))).await {
-                self.cx.out.frame(Frame::ping());
-                self.writer.append(self.cx.out.bytes_mut());
-            }
-        }
-        self.schedule_tick();
     }
 
     /// The stream has failed. What the peer had sent before that cannot be answered any more, but may tell why.
@@ -314,7 +284,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Takes over what a callback has left: its frames, then its effects.
-    fn settle(&mut self, result: Result<Commands, Cut>) {
+    fn settle<T>(&mut self, wires: &Wires<T>, result: Result<Commands, Cut>) {
         match result {
             Ok(commands) => IntoCommands::<H>::into_commands(commands, &mut self.cx.out),
             Err(Cut::Panicked(text)) => self.cx.out.crash(text),
@@ -322,11 +292,11 @@ impl<H: WebSocketHandler> Live<H> {
         }
         self.writer.append(self.cx.out.bytes_mut());
         if let Some(effects) = self.cx.out.take_effects() {
-            self.carry_out(*effects);
+            self.carry_out(wires, *effects);
         }
     }
 
-    fn carry_out(&mut self, effects: Effects) {
+    fn carry_out<T>(&mut self, wires: &Wires<T>, effects: Effects) {
         if effects.shutdown_reason.is_some() {
             self.shutdown_reason = effects.shutdown_reason.map(Box::new);
         }
@@ -338,14 +308,10 @@ impl<H: WebSocketHandler> Live<H> {
         }
         if let Some(idle) = effects.idle_timeout {
             // The count starts anew, even with the same value (B139).
-            self.liveness = self.liveness.with_periods(self.cx.options.periods(idle));
-            self.schedule_tick();
+            self.set_periods(wires, idle);
         }
         if let Some(active) = effects.active.filter(|active| *active != self.active) {
-            self.active = active;
-            self.passive_ticks = 0;
-            self.liveness.received();
-            self.schedule_tick();
+            self.set_active(wires, active);
         }
         if effects.hibernate {
             if let Some(timers) = &mut self.cx.timers {
@@ -359,11 +325,6 @@ impl<H: WebSocketHandler> Live<H> {
             }
             self.cx.out.release_deflater();
         }
-    }
-
-    fn schedule_tick(&mut self) {
-        let length = if self.active { self.liveness.tick_length() } else { Some(PASSIVE_TICK) };
-        self.next_tick = length.and_then(|length| Instant::now().checked_add(length));
     }
 
     /// Whether the peer is read from: the handler wants it, and the peer itself reads.

@@ -32,7 +32,7 @@ impl<H: WebSocketHandler> Live<H> {
                 Ok(true) => {}
                 Err(text) => self.cx.out.crash(text),
             }
-            self.settle(Ok(Commands::none()));
+            self.settle(wires, Ok(Commands::none()));
             if self.cx.out.ended().is_some() || !self.takes_streams() {
                 return;
             }

@@ -5,11 +5,11 @@ use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
-use std::time::Duration;
 
-use tokio::time::{Instant, Sleep, sleep};
+use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Live;
+use super::time::Due;
 use crate::conn::life::panic_text;
 use crate::conn::mailbox::{Batch, Mailbox, News};
 use crate::conn::pool::{self, Chunk};
@@ -17,22 +17,26 @@ use crate::conn::shutdown::Registered;
 use crate::conn::transport::Transport;
 use crate::handler::WebSocketHandler;
 use crate::proto::close::CloseFrame;
+use crate::session::Liveness;
 
 /// What a connection is connected to.
 pub(in crate::conn) struct Wires<T> {
     pub(in crate::conn) io: T,
-    sleep: Pin<Box<Sleep>>,
-    /// The server's end.
+    /// For exact times, while there are any.
+    sleep: Option<Pin<Box<Sleep>>>,
+    /// The server, its end and its clock.
     pub(in crate::conn) registered: Option<Registered>,
     /// Who is woken by that, and by `sleep`.
     woken: Option<Waker>,
     /// Whether `sleep` will wake that.
     armed: bool,
+    /// The beat at which the server's clock will.
+    alarm: u32,
 }
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self { io, sleep: Box::pin(sleep(Duration::ZERO)), registered, woken: None, armed: false }
+        Self { io, sleep: None, registered, woken: None, armed: false, alarm: 0 }
     }
 
     /// Whether the server stops.
@@ -57,18 +61,41 @@ impl<T> Wires<T> {
         }
     }
 
+    /// How many beats the server's clock has counted.
+    pub(super) fn beats(&self) -> u32 {
+        self.registered.as_ref().map_or(0, Registered::now)
+    }
+
+    /// Wakes the task at that beat, which is to come, or earlier.
+    pub(super) fn set_alarm(&mut self, due: u32, now: u32) {
+        let Some(registered) = self.registered.as_ref().filter(|_| due != Liveness::NEVER) else { return };
+        if self.alarm <= now || self.alarm > due || !registered.clock_runs() {
+            registered.set_alarm(due);
+            self.alarm = due;
+        }
+    }
+
     /// Whether it is `at`; if not, the task is woken then.
-    fn poll_at(&mut self, at: Instant, cx: &mut Context<'_>) -> bool {
+    pub(super) fn poll_at(&mut self, at: Instant, cx: &mut Context<'_>) -> bool {
+        let sleep = self.sleep.get_or_insert_with(|| Box::pin(sleep_until(at)));
         // Most wakes leave the deadline as it is, and then no timer is touched.
-        if self.sleep.deadline() != at {
-            self.sleep.as_mut().reset(at);
+        if sleep.deadline() != at {
+            sleep.as_mut().reset(at);
             self.armed = false;
         }
-        if self.armed && !self.sleep.is_elapsed() {
+        if self.armed && !sleep.is_elapsed() {
             return false;
         }
-        self.armed = self.sleep.as_mut().poll(cx).is_pending();
+        self.armed = sleep.as_mut().poll(cx).is_pending();
         !self.armed
+    }
+
+    /// There is nothing to wait for at an exact time.
+    pub(super) fn forget_time(&mut self) {
+        if self.sleep.is_some() {
+            self.sleep = None;
+            self.armed = false;
+        }
     }
 }
 
@@ -127,13 +154,6 @@ impl Turn {
     }
 }
 
-/// What time has brought.
-enum Due {
-    Tick,
-    Stalled,
-    Timer,
-}
-
 impl<H: WebSocketHandler> Live<H> {
     pub(super) async fn wait<T: Transport>(&mut self, wires: &mut Wires<T>, what: For) -> Wake<H::Info> {
         poll_fn(|cx| self.poll_for(wires, what, cx)).await
@@ -149,6 +169,16 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     fn poll_for<T: Transport>(&mut self, wires: &mut Wires<T>, what: For, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
+        self.liveness.back(self.now(wires));
+        let polled = self.poll_all(wires, what, cx);
+        // What the peer sends while it is not read, or while a handler is busy, is not late.
+        if polled.is_ready() || what == For::Room || !self.reads() {
+            self.liveness.leave(self.now(wires));
+        }
+        polled
+    }
+
+    fn poll_all<T: Transport>(&mut self, wires: &mut Wires<T>, what: For, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
         // Before the look, so that nothing is missed in between.
         wires.woken_by(cx);
         if wires.stops() {
@@ -165,13 +195,13 @@ impl<H: WebSocketHandler> Live<H> {
             return Poll::Ready(Wake::Room);
         }
         let takes_info = what == For::Anything && self.writer.len() <= self.cx.options.outbound_limit;
-        let timer_due = match self.poll_time(wires, takes_info, cx) {
+        let reads = what == For::Anything && self.reads();
+        let timer_due = match self.poll_time(wires, reads, takes_info, cx) {
             Some(Due::Tick) => return Poll::Ready(Wake::Tick),
             Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
             Some(Due::Timer) => true,
             None => false,
         };
-        let reads = what == For::Anything && self.reads();
         if !reads {
             if let Poll::Ready(error) = wires.io.poll_unread(cx) {
                 return Poll::Ready(Wake::Failed(error));
@@ -241,27 +271,6 @@ impl<H: WebSocketHandler> Live<H> {
         mailbox.poll(takes_info, cx).map(|news| match news {
             News::Close(close) => Wake::Close(close),
             News::Info(batch) => Wake::Info(batch),
-        })
-    }
-
-    /// Waits for the next tick, the end of the peer's time to read, and, with `timers`, the next timer.
-    fn poll_time<T>(&self, wires: &mut Wires<T>, timers: bool, cx: &mut Context<'_>) -> Option<Due> {
-        let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.cx.options.send_timeout));
-        let timer = self.cx.timers.as_ref().filter(|_| timers).and_then(|timers| timers.next_at());
-        let next = if stalled.is_none() && timer.is_none() {
-            self.next_tick
-        } else {
-            [self.next_tick, stalled, timer].into_iter().flatten().min()
-        }?;
-        if !wires.poll_at(next, cx) {
-            return None;
-        }
-        Some(if stalled == Some(next) {
-            Due::Stalled
-        } else if self.next_tick == Some(next) {
-            Due::Tick
-        } else {
-            Due::Timer
         })
     }
 }

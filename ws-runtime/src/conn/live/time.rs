@@ -1,0 +1,176 @@
+//! What time brings to an open connection.
+
+use std::future::poll_fn;
+use std::task::{Context, Poll};
+use std::time::Duration;
+
+use tokio::time::Instant;
+
+use super::Live;
+use super::wait::Wires;
+use crate::conn::clock::BEAT;
+use crate::conn::transport::Transport;
+use crate::frame::Frame;
+use crate::handler::WebSocketHandler;
+use crate::proto::close::CloseCode;
+use crate::session::{Liveness, Tick};
+use crate::terminate::TerminateReason;
+
+/// How often a connection that does not read looks whether its peer is still there.
+const PASSIVE_TICK: Duration = Duration::from_secs(1);
+
+/// Periods from here on are counted by the clock of the server, whose beats are little beside them.
+const LONG: Duration = Duration::from_secs(5);
+
+/// Whose beats the silence is counted in, and when to look.
+pub(super) struct Time {
+    by_server: bool,
+    /// The server's beat before which there is nothing to do.
+    due: u32,
+    /// Beats of the connection's own, where the server's will not do: a tenth of the shortest period each.
+    count: u32,
+    /// The next of those; or, for a handler that is passive, the next look at its peer.
+    next_tick: Option<Instant>,
+    /// For how many of these looks it has been passive.
+    passive_ticks: u32,
+}
+
+impl Time {
+    /// Own beats are counted from here, so that there are some to look back on.
+    const START: u32 = 1 << 30;
+
+    pub(super) const fn new() -> Self {
+        Self { by_server: false, due: Liveness::NEVER, count: Self::START, next_tick: None, passive_ticks: 0 }
+    }
+}
+
+/// What time has brought.
+pub(super) enum Due {
+    Tick,
+    Stalled,
+    Timer,
+}
+
+impl<H: WebSocketHandler> Live<H> {
+    /// How many beats have been counted.
+    pub(super) fn now<T>(&self, wires: &Wires<T>) -> u32 {
+        if self.time.by_server { wires.beats() } else { self.time.count }
+    }
+
+    /// Counts the silence anew, with another idle timeout.
+    pub(super) fn set_periods<T>(&mut self, wires: &Wires<T>, idle: Option<Duration>) {
+        let before = self.now(wires);
+        let periods = self.cx.options.periods(idle);
+        let shortest = periods.shortest();
+        self.time.by_server = wires.registered.is_some() && shortest.is_some_and(|shortest| shortest >= LONG);
+        let beat = if self.time.by_server { BEAT } else { shortest.unwrap_or(BEAT) / 10 };
+        self.time.count = Time::START;
+        self.liveness = self.liveness.changed(before, periods, beat, self.now(wires));
+        self.schedule();
+    }
+
+    /// Looks when the next beat is that may matter.
+    pub(super) fn schedule(&mut self) {
+        let time = &mut self.time;
+        let next = self.liveness.next();
+        time.due = Liveness::NEVER;
+        let length = if !self.active {
+            PASSIVE_TICK
+        } else if time.by_server {
+            time.due = next;
+            time.next_tick = None;
+            return;
+        } else if next == Liveness::NEVER {
+            time.next_tick = None;
+            return;
+        } else {
+            self.liveness.beat()
+        };
+        time.next_tick = Instant::now().checked_add(length);
+    }
+
+    /// Waits for what is due: a beat that matters, with `reads`; the end of the peer's time to read; a timer of the
+    /// handler's, with `timers`.
+    pub(super) fn poll_time<T>(
+        &mut self,
+        wires: &mut Wires<T>,
+        reads: bool,
+        timers: bool,
+        cx: &mut Context<'_>,
+    ) -> Option<Due> {
+        if reads && self.time.by_server && self.is_beat_due(wires) {
+            return Some(Due::Tick);
+        }
+        let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.cx.options.send_timeout));
+        let timer = self.cx.timers.as_ref().filter(|_| timers).and_then(|timers| timers.next_at());
+        let tick = self.time.next_tick;
+        let next = if stalled.is_none() && timer.is_none() {
+            tick
+        } else {
+            tick.into_iter().chain(stalled).chain(timer).min()
+        };
+        let Some(next) = next else {
+            wires.forget_time();
+            return None;
+        };
+        if !wires.poll_at(next, cx) {
+            return None;
+        }
+        Some(if stalled == Some(next) {
+            Due::Stalled
+        } else if tick == Some(next) {
+            self.time.count = self.time.count.saturating_add(1).min(Liveness::NEVER - 1);
+            Due::Tick
+        } else {
+            Due::Timer
+        })
+    }
+
+    /// Whether the server's clock has reached the beat that matters; if not, the task is woken then.
+    fn is_beat_due<T>(&mut self, wires: &mut Wires<T>) -> bool {
+        let now = wires.beats();
+        if self.time.due <= now {
+            // What was heard since moves it.
+            self.time.due = self.liveness.next();
+        }
+        if self.time.due > now {
+            wires.set_alarm(self.time.due, now);
+        }
+        self.time.due <= now
+    }
+
+    pub(super) async fn on_tick<T: Transport>(&mut self, wires: &mut Wires<T>) {
+        if self.reads() {
+            match self.liveness.check(self.now(wires)) {
+                Tick::Quiet => {}
+                Tick::Ping => {
+                    self.cx.out.frame(Frame::ping());
+                    self.writer.append(self.cx.out.bytes_mut());
+                }
+                Tick::Idle => self.end(TerminateReason::Timeout),
+                Tick::SlowMessage => {
+                    self.cx.out.end(Some(&CloseCode::POLICY_VIOLATION.into()), TerminateReason::Timeout);
+                }
+            }
+        } else if !self.active {
+            // Without reading, only writing can find out that the peer is gone: at the times of the usual pings, and
+            // at once where it is known to send no more.
+            self.time.passive_ticks = self.time.passive_ticks.wrapping_add(1);
+            let period = self.cx.options.periods(self.cx.options.idle_timeout).ping.map(|ping| ping.as_secs().max(1));
+            let due = period.is_some_and(|period| u64::from(self.time.passive_ticks) % period == 0);
+            if due || poll_fn(|cx| Poll::Ready(wires.io.is_read_closed(cx))).await {
+                self.cx.out.frame(Frame::ping());
+                self.writer.append(self.cx.out.bytes_mut());
+            }
+        }
+        self.schedule();
+    }
+
+    /// The handler wants to be read for, or no longer.
+    pub(super) fn set_active<T>(&mut self, wires: &Wires<T>, active: bool) {
+        self.active = active;
+        self.time.passive_ticks = 0;
+        self.liveness.received(self.now(wires));
+        self.schedule();
+    }
+}
