@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
-use crate::QUEUE;
+use super::QUEUE;
 
 /// The same room for all clones.
 #[derive(Debug)]

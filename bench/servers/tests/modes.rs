@@ -1,7 +1,8 @@
 //! Each server does in each of its modes what the mode is called for, so that no figure is taken of one that does something
 //! else; and each mode that it has not ends it with exit code 2.
 //!
-//! Servers in other languages are looked at where they can be run: `node` once its packages are there.
+//! Those that are built apart are looked at where they can be run: `soketto` once it is built, `node` once its packages are
+//! there.
 
 mod client;
 
@@ -252,8 +253,7 @@ fn typed<S: Read + Write>(client: &mut Client<S>) {
 }
 
 macro_rules! servers {
-    ($($(#[$attribute:meta])* $name:ident, $bin:literal: [$($mode:literal),*];)*) => {$(
-        $(#[$attribute])*
+    ($($name:ident, $bin:literal: [$($mode:literal),*];)*) => {$(
         #[test]
         fn $name() {
             let server = [env!(concat!("CARGO_BIN_EXE_", $bin))];
@@ -276,11 +276,9 @@ servers! {
     tungstenite_4k, "tungstenite-4k": ["echo", "echo-flush", "fanout", "json", "tls", "idle"];
     axum, "axum": ["echo", "echo-flush", "fanout", "json", "tls", "h2", "idle"];
     actix_ws, "actix-ws": ["echo", "fanout", "json", "tls", "idle"];
-    #[cfg(feature = "soketto")]
-    soketto, "soketto": ["echo", "echo-flush", "fanout", "fanout-deflate", "deflate", "json", "tls", "idle", "idle-deflate"];
 }
 
-/// One in another language, if `there` says that it can be run.
+/// One that is built apart, if `there` says that it can be run.
 fn other(folder: &str, modes: &[&str], there: impl Fn(&Path) -> bool) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
     if !there(&folder) {
@@ -293,6 +291,12 @@ fn other(folder: &str, modes: &[&str], there: impl Fn(&Path) -> bool) {
 
 fn builds(folder: &Path) -> bool {
     Command::new(folder.join("build")).status().is_ok_and(|status| status.success())
+}
+
+#[test]
+fn soketto() {
+    let modes = ["echo", "echo-flush", "fanout", "fanout-deflate", "deflate", "json", "tls", "idle", "idle-deflate"];
+    other("soketto", &modes, |folder| folder.join("../../target/soketto/release/soketto").exists());
 }
 
 #[test]

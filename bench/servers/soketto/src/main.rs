@@ -6,9 +6,13 @@
 //! - It reads into one vector, which is kept, and does not look at the bytes of a text: they are validated here, as in its
 //!   example.
 //! - `echo` flushes after each message, as its example does; `echo-flush` when nothing more has been read.
-//! - Deflate: level 1, window 15, a new compressor for each message, and no context takeover: all fixed. Its feature
-//!   demands the C zlib of flate2, which is why it is built apart from the others.
+//! - Deflate: level 1, window 15, a new compressor for each message, and no context takeover: all fixed. It is built apart
+//!   from the others, as it needs another flate2: see `Cargo.toml`.
 //! - `idle` is plain echo: no timer, no mailbox. No HTTP/2.
+
+#[path = "../../src/lib.rs"]
+#[expect(dead_code, unreachable_pub, reason = "of what all servers share, this one has no use for all")]
+mod servers;
 
 use std::io;
 use std::pin::pin;
