@@ -5,7 +5,7 @@ use std::time::Duration;
 use tests::{Call, Peer, Probe, ServerFrame, frame};
 use tokio::io::DuplexStream;
 use tokio::time::{Instant, sleep};
-use ws_runtime::{Options, Ping, TerminateReason};
+use ws_runtime::{Options, Ping, Shutdown, TerminateReason};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -170,4 +170,88 @@ async fn a_busy_handler_misses_ticks_and_does_not_catch_up() {
     sleep(Duration::from_millis(250)).await;
     let ticks = seen.calls().iter().filter(|call| matches!(call, Call::Info(_))).count();
     assert!((2..=4).contains(&ticks), "{ticks}");
+}
+
+/// The clock of a server counts in beats of a quarter of a second.
+const BEAT: Duration = Duration::from_millis(250);
+
+// Cowboy: B137
+#[tokio::test(start_paused = true)]
+async fn the_clock_of_a_server_ends_a_silence_in_time() {
+    let shutdown = Shutdown::new();
+    let (probe, seen) = Probe::new("");
+    let (mut peer, connection) =
+        probe.run_with(1024, Some(&shutdown), |options| options.idle_timeout(SECOND * 60).ping(Ping::Off));
+    for _ in 0..3 {
+        sleep(SECOND * 59).await;
+        peer.send(0x8A, b"").await;
+    }
+    about(closes(&mut peer, 1000).await, SECOND * 60, SECOND * 60 + BEAT * 2);
+    drop(peer);
+    assert_eq!(connection.await.unwrap().reason, TerminateReason::Timeout);
+    assert_eq!(seen.calls().iter().filter(|call| **call == Call::Handle("pong", vec![])).count(), 3);
+}
+
+// Cowboy: B98, G10
+#[tokio::test(start_paused = true)]
+async fn the_clock_of_a_server_pings_and_bounds_messages() {
+    let shutdown = Shutdown::new();
+    let (probe, _seen) = Probe::new("");
+    let (mut peer, _connection) = probe.run_with(1024, Some(&shutdown), |options| {
+        options.idle_timeout(SECOND * 600).ping(Ping::After(SECOND * 30)).message_timeout(SECOND * 10)
+    });
+    for _ in 0..3 {
+        let before = Instant::now();
+        assert_eq!(peer.recv().await, Some(ServerFrame { first: 0x89, payload: vec![] }));
+        about(before.elapsed(), SECOND * 30, SECOND * 30 + BEAT * 2);
+        peer.send(0x8A, b"").await;
+    }
+    // Sooner than what it would have been woken for.
+    peer.send(0x01, b"a").await;
+    about(closes(&mut peer, 1008).await, SECOND * 10, SECOND * 10 + BEAT * 2);
+}
+
+#[tokio::test(start_paused = true)]
+async fn while_a_handler_is_busy_or_passive_its_peer_is_not_late() {
+    let shutdown = Shutdown::new();
+    for registered in [None, Some(&shutdown)] {
+        let (probe, _seen) = Probe::new("");
+        let (probe, gate) = probe.with_gate();
+        let (mut peer, _connection) =
+            probe.run_with(1024, registered, |options| options.idle_timeout(SECOND * 60).ping(Ping::Off));
+        sleep(SECOND * 20).await;
+        peer.text("wait").await;
+        sleep(SECOND * 300).await;
+        peer.text("passive-for 100000").await;
+        gate.send(()).await.unwrap();
+        assert_eq!(peer.recv_text().await, "waited");
+        sleep(SECOND * 100).await;
+        let before = Instant::now();
+        peer.text("hello").await;
+        assert_eq!(peer.recv_text().await, "hello", "it is heard, and was not given up");
+        about(before.elapsed(), Duration::ZERO, SECOND);
+        about(closes(&mut peer, 1000).await, SECOND * 60, SECOND * 66);
+    }
+}
+
+#[test]
+fn a_clock_whose_runtime_ends_is_run_by_another() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let shutdown = Shutdown::new();
+    let start = |probe: Probe| probe.run_with(1024, Some(&shutdown), |options| options.ping(Ping::Off));
+    let (first, second) = (runtime(), runtime());
+    let (probe, seen) = Probe::new("");
+    let (_peer, _connection) = first.block_on(async {
+        let started = start(probe);
+        sleep(SECOND).await;
+        started
+    });
+    let (probe, _seen) = Probe::new("");
+    second.block_on(async {
+        let (mut peer, _connection) = start(probe);
+        sleep(SECOND).await;
+        first.shutdown_background();
+        assert_eq!(seen.reasons(), [TerminateReason::Shutdown]);
+        about(closes(&mut peer, 1000).await, SECOND * 59, SECOND * 60 + BEAT * 2);
+    });
 }

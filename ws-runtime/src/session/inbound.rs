@@ -164,13 +164,41 @@ impl Inbound {
     /// The first [`Violation`]; nothing after it is looked at.
     pub fn recv<'a>(&mut self, input: &'a mut [u8]) -> Received<'a> {
         let mut consumed = 0;
-        let event = self.next_event(input, &mut consumed);
+        let event = if let Some((frame, header, end)) = self.whole_frame(input) {
+            consumed = end;
+            self.whole_message(&frame, input.get_mut(header..end).unwrap_or_default()).map(Some)
+        } else {
+            self.next_event(input, &mut consumed)
+        };
         if matches!(event, Err(_) | Ok(Some(Event::Close(_)))) {
             self.state = State::Closed;
             self.message = None;
             self.control = Vec::new();
         }
         Received { consumed, event }
+    }
+
+    /// The usual case, by the shortest way: a message that is a frame of its own, there as a whole. The header, where it
+    /// ends and where the payload does.
+    fn whole_frame(&self, input: &[u8]) -> Option<(FrameHeader, usize, usize)> {
+        if !matches!(self.state, State::Header) || self.partial_len > 0 || self.message.is_some() {
+            return None;
+        }
+        // Whatever is wrong is found again, and told, on the other way.
+        let (frame, header) = FrameHeader::parse(input, Expect { in_message: false, rsv1: false }).ok()??;
+        let end = usize::try_from(frame.len).ok()?.checked_add(header)?;
+        let is_whole = frame.fin && !frame.opcode.is_control() && end <= input.len();
+        (is_whole && self.within_limits(&frame, 0, 0).is_ok()).then_some((frame, header, end))
+    }
+
+    /// A message whose payload is all in `payload`.
+    fn whole_message<'a>(&self, frame: &FrameHeader, payload: &'a mut [u8]) -> Result<Event<'a>, Violation> {
+        unmask(payload, frame.mask, 0);
+        Ok(match frame.opcode {
+            Opcode::Text if self.limits.validate_utf8 => Event::Text(TextPayload::Read(utf8::text(payload)?)),
+            Opcode::Text => Event::Text(TextPayload::Other(Payload::Read(payload))),
+            _ => Event::Binary(Payload::Read(payload)),
+        })
     }
 
     /// Takes bytes whose messages nobody wants any more: the peer's close frame, if they bring it, or what is wrong
@@ -271,22 +299,29 @@ impl Inbound {
 
     /// Checks a frame against the limits, on its header alone.
     fn admit(&mut self, frame: &FrameHeader) -> Result<(), Violation> {
-        if frame.len > self.limits.max_frame_size {
+        let (wire, fragments) = self.message.as_ref().map_or((0, 0), |message| (message.wire, message.fragments));
+        self.within_limits(frame, wire, fragments)?;
+        if let Some(message) = self.message.as_mut().filter(|_| !frame.opcode.is_control()) {
+            message.fragments += 1;
+            message.wire += frame.len;
+        }
+        Ok(())
+    }
+
+    /// The same for a frame that follows on `fragments` others with `wire` bytes.
+    const fn within_limits(&self, frame: &FrameHeader, wire: u64, fragments: u32) -> Result<(), Violation> {
+        let limits = &self.limits;
+        if frame.len > limits.max_frame_size {
             return Err(Violation::FrameTooBig);
         }
         if frame.opcode.is_control() {
             return Ok(());
         }
-        let (wire, fragments) = self.message.as_ref().map_or((0, 0), |message| (message.wire, message.fragments));
-        if frame.len > self.limits.max_message_size.saturating_sub(wire) {
+        if frame.len > limits.max_message_size.saturating_sub(wire) {
             return Err(Violation::MessageTooBig);
         }
-        if fragments >= self.limits.max_fragments {
+        if fragments >= limits.max_fragments {
             return Err(Violation::TooManyFragments);
-        }
-        if let Some(message) = &mut self.message {
-            message.fragments += 1;
-            message.wire += frame.len;
         }
         Ok(())
     }
@@ -331,12 +366,7 @@ impl Inbound {
         if !whole || self.message.is_some() {
             return self.message_piece(frame, piece, received, complete);
         }
-        unmask(piece, frame.mask, received);
-        Ok(Some(match frame.opcode {
-            Opcode::Text if self.limits.validate_utf8 => Event::Text(TextPayload::Read(utf8::text(piece)?)),
-            Opcode::Text => Event::Text(TextPayload::Other(Payload::Read(piece))),
-            _ => Event::Binary(Payload::Read(piece)),
-        }))
+        self.whole_message(frame, piece).map(Some)
     }
 
     /// Takes a piece of a message that is put together here; an empty one, if it has been read into the message.

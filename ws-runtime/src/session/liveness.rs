@@ -109,10 +109,12 @@ impl Liveness {
         Duration::from_millis(self.beat as u64)
     }
 
-    /// Bytes have come.
-    pub const fn received(&mut self, now: u32) {
+    /// Bytes have come. Whether that makes [`next`](Self::next) earlier: it answers a ping, and so there will be another.
+    pub const fn received(&mut self, now: u32) -> bool {
+        let was_pinged = self.pinged != Self::NEVER;
         self.heard = now;
         self.pinged = Self::NEVER;
+        was_pinged
     }
 
     /// A message has been finished.
@@ -120,7 +122,8 @@ impl Liveness {
         self.begun = Self::NEVER;
     }
 
-    /// All that has come is handled. `mid_message`: whether a message has begun and not ended. Whether that is new.
+    /// All that has come is handled. `mid_message`: whether a message has begun and not ended. Whether that is new, which
+    /// may make [`next`](Self::next) earlier.
     pub const fn handled(&mut self, mid_message: bool, now: u32) -> bool {
         let is_new = mid_message && self.begun == Self::NEVER;
         if is_new {

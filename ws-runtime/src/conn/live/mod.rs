@@ -158,7 +158,9 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Handles what one read brought, frame by frame.
     async fn on_bytes<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, bytes: &mut [u8]) {
-        self.liveness.received(self.now(wires));
+        if self.liveness.received(self.now(wires)) {
+            self.schedule();
+        }
         let mut from = 0;
         while self.cx.out.ended().is_none() {
             if self.writer.len() > self.cx.options.outbound_high_water {
