@@ -13,22 +13,25 @@ pub struct Threads {
 }
 
 impl Threads {
-    /// Of the process `pid`.
+    /// Of the process `pid` and of those that it has started.
     pub fn of(pid: u32) -> io::Result<Self> {
-        let mut ids: Vec<u32> = fs::read_dir(format!("/proc/{pid}/task"))?
-            .filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok())
-            .collect();
-        ids.sort_unstable();
         let mut threads = Self::default();
-        for id in ids {
+        for pid in family(pid)? {
+            threads.add(pid)?;
+        }
+        Ok(threads)
+    }
+
+    fn add(&mut self, pid: u32) -> io::Result<()> {
+        for id in tasks(pid)? {
             // A thread may end in between.
             let Ok(stat) = fs::read_to_string(format!("/proc/{pid}/task/{id}/schedstat")) else { continue };
             let Ok(status) = fs::read_to_string(format!("/proc/{pid}/task/{id}/status")) else { continue };
-            threads.cpu.push(parse_schedstat(&stat).ok_or_else(|| invalid("schedstat"))?);
+            self.cpu.push(parse_schedstat(&stat).ok_or_else(|| invalid("schedstat"))?);
             let switches = field(&status, "nonvoluntary_ctxt_switches:").ok_or_else(|| invalid("status"))?;
-            threads.involuntary_switches += switches;
+            self.involuntary_switches += switches;
         }
-        Ok(threads)
+        Ok(())
     }
 
     pub fn total(&self) -> Duration {
@@ -36,10 +39,36 @@ impl Threads {
     }
 }
 
-/// Resident bytes of a process.
+/// Resident bytes of a process and of those that it has started.
 pub fn resident(pid: u32) -> io::Result<u64> {
-    let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
-    field(&text, "Rss:").map(|kib| kib * 1024).ok_or_else(|| invalid("smaps_rollup"))
+    let each = family(pid)?.into_iter().map(|pid| {
+        let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
+        field(&text, "Rss:").map(|kib| kib * 1024).ok_or_else(|| invalid("smaps_rollup"))
+    });
+    each.sum()
+}
+
+/// A process, those that it has started, and theirs.
+fn family(pid: u32) -> io::Result<Vec<u32>> {
+    let mut family = vec![pid];
+    let mut at = 0;
+    while let Some(&one) = family.get(at) {
+        for id in tasks(one)? {
+            // Without the kernel's option for this file, nobody has children.
+            let children = fs::read_to_string(format!("/proc/{one}/task/{id}/children")).unwrap_or_default();
+            family.extend(children.split_ascii_whitespace().filter_map(|child| child.parse::<u32>().ok()));
+        }
+        at += 1;
+    }
+    Ok(family)
+}
+
+/// The threads of a process, oldest first.
+fn tasks(pid: u32) -> io::Result<Vec<u32>> {
+    let entries = fs::read_dir(format!("/proc/{pid}/task"))?;
+    let mut ids: Vec<u32> = entries.filter_map(|entry| entry.ok()?.file_name().to_str()?.parse().ok()).collect();
+    ids.sort_unstable();
+    Ok(ids)
 }
 
 /// What a core has done since it was started, in hundredths of a second.
@@ -97,6 +126,14 @@ mod tests {
         let stat = "cpu  1 1 1 1 1 1 1 1 0 0\ncpu1 10 20 30 400 50 6 7 8 0 0\ncpu10 1 1 1 1 1 1 1 1 0 0\n";
         assert_eq!(parse_core(stat, 1), Some(Core { busy: 73, steal: 8 }));
         assert_eq!(parse_core(stat, 2), None);
+    }
+
+    #[test]
+    fn children_are_of_the_family() {
+        let mut child = std::process::Command::new("cat").stdin(std::process::Stdio::piped()).spawn().unwrap();
+        assert!(family(std::process::id()).unwrap().contains(&child.id()));
+        drop(child.stdin.take());
+        child.wait().unwrap();
     }
 
     #[test]
