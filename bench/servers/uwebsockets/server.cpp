@@ -16,6 +16,7 @@
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <filesystem>
 #include <future>
 #include <iostream>
 #include <string>
@@ -155,8 +156,8 @@ int reserve(int &port) {
 
 // The name of a file with key and certificate.
 std::string certificate() {
-    char name[] = "/tmp/bench-XXXXXX";
-    close(mkstemp(name));
+    std::string name = std::filesystem::temp_directory_path() / "bench-XXXXXX";
+    close(mkstemp(name.data()));
     std::string command = "openssl req -x509 -nodes -newkey ec -pkeyopt ec_paramgen_curve:P-256 -subj /CN=localhost -keyout - ";
     if (std::system((command + "> " + name + " 2> /dev/null").c_str())) {
         refuse("no openssl to make a certificate");
