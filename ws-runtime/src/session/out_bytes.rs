@@ -54,8 +54,13 @@ impl OutBytes {
 
     /// What waits, if it is in one piece.
     pub fn as_slice(&self) -> Option<&[u8]> {
-        let waiting = self.0.as_ref().filter(|waiting| waiting.large.is_empty())?;
-        waiting.buffer.get(waiting.written..)
+        let waiting = self.0.as_ref()?;
+        let small = waiting.buffer.get(waiting.written..)?;
+        match (waiting.large.front(), waiting.large.len()) {
+            (None, _) => Some(small),
+            (Some((_, payload)), 1) if small.is_empty() => Some(payload),
+            _ => None,
+        }
     }
 
     /// Fills `slices` with what waits, in order; returns how many were filled.
@@ -310,6 +315,7 @@ mod tests {
             let mut out = OutBytes::default();
             let expected = fill(&mut out);
             assert_eq!(out.len(), expected.len());
+            assert_eq!(out.as_slice(), None, "in several pieces");
             assert!(drain(&mut out, step) == expected, "steps of {step}");
         }
     }
@@ -322,6 +328,7 @@ mod tests {
         let mut slices = [IoSlice::new(&[]); 3];
         assert_eq!(out.slices(&mut slices), 1);
         assert_eq!(slices[0].len(), out.len());
+        assert_eq!(out.as_slice(), Some(&*slices[0]), "in one piece");
         assert_eq!(drain(&mut out, 1000).len(), OutBytes::LARGE + 4 - 100);
     }
 
