@@ -1,13 +1,16 @@
 //! What TCP itself costs on tokio: bytes back as they come, without handshake or parsing.
 
 use std::cell::RefCell;
+use std::future::poll_fn;
 use std::io::{self, IoSlice};
+use std::pin::Pin;
 use std::process::ExitCode;
 use std::sync::{Arc, Mutex, PoisonError};
+use std::task::{Poll, ready};
 
 use bytes::Bytes;
 use servers::{Mode, QUEUE};
-use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::io::{AsyncRead as _, AsyncReadExt as _, AsyncWrite as _, AsyncWriteExt as _, ReadBuf};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 
@@ -36,28 +39,29 @@ async fn serve(mode: Mode, listener: TcpListener) {
 
 async fn echo(mut stream: TcpStream) {
     loop {
-        if stream.readable().await.is_err() {
-            return;
-        }
-        let read = BUFFER.with_borrow_mut(|buffer| {
-            let n = stream.try_read(buffer)?;
-            // What the socket does not take at once has to wait outside of the buffer, which others use meanwhile.
-            let written = match stream.try_write(&buffer[..n]) {
-                Err(error) if error.kind() == io::ErrorKind::WouldBlock => 0,
-                written => written?,
-            };
-            Ok::<_, io::Error>((n, buffer[written..n].to_vec()))
+        // Not `readable` and `try_read`, after which a second read is tried for nothing: here a read that brings less than
+        // it could is known to have been the last.
+        let read = poll_fn(|cx| {
+            BUFFER.with_borrow_mut(|buffer| {
+                let mut read = ReadBuf::new(buffer);
+                ready!(Pin::new(&mut stream).poll_read(cx, &mut read))?;
+                let read = read.filled();
+                // What the socket does not take at once has to wait outside of the buffer, which others use meanwhile.
+                let written = match Pin::new(&mut stream).poll_write(cx, read) {
+                    Poll::Ready(written) => written?,
+                    Poll::Pending => 0,
+                };
+                Poll::Ready(Ok::<_, io::Error>((read.len(), read[written..].to_vec())))
+            })
         });
-        match read {
-            Ok((0, _)) => return,
+        match read.await {
+            Ok((0, _)) | Err(_) => return,
             Ok((_, rest)) if rest.is_empty() => {}
             Ok((_, rest)) => {
                 if stream.write_all(&rest).await.is_err() {
                     return;
                 }
             }
-            Err(error) if error.kind() == io::ErrorKind::WouldBlock => {}
-            Err(_) => return,
         }
     }
 }
