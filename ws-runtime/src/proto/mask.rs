@@ -12,12 +12,19 @@ const ALIGNMENT: usize = 16;
 /// pieces in which it arrives.
 pub fn unmask(bytes: &mut [u8], mut key: [u8; 4], offset: u64) {
     key.rotate_left((offset % 4) as usize);
+    if bytes.len() < LONG {
+        return word_by_word(bytes, key);
+    }
     // A payload starts wherever its header ends. Half as fast again is what does not straddle cache lines.
-    let odd = if bytes.len() < LONG { 0 } else { bytes.as_ptr().align_offset(ALIGNMENT).min(bytes.len()) };
+    let odd = bytes.as_ptr().align_offset(ALIGNMENT).min(bytes.len());
     let (head, bytes) = bytes.split_at_mut(odd);
     octet_by_octet(head, key);
     key.rotate_left(odd % 4);
+    word_by_word(bytes, key);
+}
 
+#[inline]
+fn word_by_word(bytes: &mut [u8], key: [u8; 4]) {
     let wide = wide(key);
     let mut words = bytes.chunks_exact_mut(8);
     for word in &mut words {

@@ -81,8 +81,11 @@ impl Outbox {
     }
 
     /// The message that is being handled, if its bytes can be shared: replies that are most of it are not copied.
-    pub fn set_handled(&mut self, message: Option<Bytes>) {
-        self.handled = message.map(Box::new);
+    #[inline]
+    pub fn set_handled(&mut self, message: Option<&Bytes>) {
+        if message.is_some() || self.handled.is_some() {
+            self.handled = message.cloned().map(Box::new);
+        }
     }
 
     /// `part` as shared bytes, if it is a part of the message that is being handled.
@@ -250,6 +253,7 @@ impl Outbox {
     }
 
     /// Sends a message compressed, if it is to be; whether it was.
+    #[inline]
     fn deflated(&mut self, opcode: Opcode, payload: &[u8]) -> bool {
         let Self { deflater, plain: false, bytes, .. } = self else { return false };
         let Some(deflater) = deflater.as_mut().filter(|deflater| deflater.takes(payload.len())) else { return false };
@@ -326,7 +330,7 @@ mod tests {
         for (handled, len, copied) in
             [(None, 90_000, true), (Some(&message), 90_000, false), (Some(&message), 40_000, true)]
         {
-            out.set_handled(handled.cloned());
+            out.set_handled(handled);
             let part = &message[10..10 + len];
             out.binary(part);
             let mut slices = [std::io::IoSlice::new(&[]); 2];
@@ -336,7 +340,7 @@ mod tests {
             assert!(wire.ends_with(part) && wire.len() <= part.len() + 10);
         }
         let (left, right) = (message.slice(..10), message.slice(10..));
-        out.set_handled(Some(left));
+        out.set_handled(Some(&left));
         assert_eq!(out.shared_part(&right), None, "another part of the same memory");
         assert_eq!(out.shared_part(b""), None);
         assert_eq!(out.shared_part(&[0; 5]), None);

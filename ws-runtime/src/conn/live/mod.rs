@@ -213,7 +213,7 @@ impl<H: WebSocketHandler> Live<H> {
             Event::Pong(_) | Event::Close(_) => {}
         }
         let Some(frame) = event.frame(self.cx.options.validate_utf8) else { return };
-        self.cx.out.set_handled(event.shared().cloned());
+        self.cx.out.set_handled(event.shared());
         let call = async { handler.websocket_handle(frame, &mut self.cx).await };
         let result = call_out(call, wires, &mut self.writer).await;
         self.cx.out.set_handled(None);

@@ -191,11 +191,12 @@ impl<H: WebSocketHandler> Live<H> {
             return Poll::Ready(Wake::Failed(error));
         }
         self.cx.out.bytes_mut().release();
-        if what == For::Room && self.writer.len() <= self.cx.options.outbound_high_water {
+        let (waiting, options) = (self.writer.len(), &self.cx.options);
+        if what == For::Room && waiting <= options.outbound_high_water {
             return Poll::Ready(Wake::Room);
         }
-        let takes_info = what == For::Anything && self.writer.len() <= self.cx.options.outbound_limit;
-        let reads = what == For::Anything && self.reads();
+        let takes_info = what == For::Anything && waiting <= options.outbound_limit;
+        let reads = what == For::Anything && self.active && waiting <= options.outbound_high_water;
         let timer_due = match self.poll_time(wires, reads, takes_info, cx) {
             Some(Due::Tick) => return Poll::Ready(Wake::Tick),
             Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
