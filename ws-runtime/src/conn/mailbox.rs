@@ -39,6 +39,8 @@ pub(super) struct Shared<I> {
     capacity: u32,
     /// Whether it is worth to lock for a close.
     is_asked: AtomicBool,
+    /// Whether it is worth to lock at all. If not, the task waits for messages, and is woken by the next.
+    has_news: AtomicBool,
     state: Mutex<State<I>>,
 }
 
@@ -88,7 +90,9 @@ impl<I> Mailbox<I> {
             end: None,
         };
         let capacity = capacity.max(1);
-        Self(Arc::new(Shared { id, capacity, is_asked: AtomicBool::new(false), state: Mutex::new(state) }))
+        // A task that has been told that there is no mailbox has not waited for this one.
+        let (is_asked, has_news) = (AtomicBool::new(false), AtomicBool::new(true));
+        Self(Arc::new(Shared { id, capacity, is_asked, has_news, state: Mutex::new(state) }))
     }
 
     pub(super) fn share(&self) -> Arc<Shared<I>> {
@@ -103,13 +107,30 @@ impl<I> Mailbox<I> {
         self.0.lock().close.take().map(|close| *close)
     }
 
-    /// Waits for a close or, with `wants_info`, for messages: all that are there.
+    /// Whether there may be something to take. If not, the task that polled last is woken by what comes.
+    pub(super) fn has_news(&self) -> bool {
+        self.0.has_news.load(Ordering::Acquire)
+    }
+
+    /// Waits for a close or, with `wants_info`, for messages: all that are there. Who has got some waits for the next at the
+    /// same time.
     pub(super) fn poll(&self, wants_info: bool, cx: &Context<'_>) -> Poll<News<I>> {
         let mut state = self.0.lock();
         if let Some(close) = state.close.take() {
             return Poll::Ready(News::Close(*close));
         }
-        if let Some(first) = if wants_info { state.queue.pop_front() } else { None } {
+        state.wants_info = wants_info;
+        let old = match &state.task {
+            Some(task) if task.will_wake(cx.waker()) => None,
+            _ => state.task.replace(cx.waker().clone()),
+        };
+        if !wants_info {
+            self.0.has_news.store(true, Ordering::Relaxed);
+            drop((state, old));
+            return Poll::Pending;
+        }
+        self.0.has_news.store(false, Ordering::Relaxed);
+        let batch = state.queue.pop_front().map(|first| {
             let mut batch = Batch::of(first);
             if !state.queue.is_empty() {
                 batch.rest = mem::take(&mut state.queue);
@@ -119,17 +140,12 @@ impl<I> Mailbox<I> {
             } else if state.queue.capacity() > KEPT {
                 state.queue = VecDeque::new();
             }
-            state.grant(self.0.capacity).wake_without(state);
-            return Poll::Ready(News::Info(batch));
-        }
-        state.wants_info = wants_info;
-        let old = match &state.task {
-            Some(task) if task.will_wake(cx.waker()) => None,
-            _ => state.task.replace(cx.waker().clone()),
-        };
+            batch
+        });
+        state.grant(self.0.capacity).wake_without(state);
         // A waker is foreign code.
-        drop((state, old));
-        Poll::Pending
+        drop(old);
+        batch.map_or(Poll::Pending, |batch| Poll::Ready(News::Info(batch)))
     }
 }
 
@@ -166,7 +182,9 @@ impl<I> Shared<I> {
         if state.used() >= self.capacity as usize {
             return Err(SendError::Full(info));
         }
-        state.push(info).wake_without(state);
+        let woken = state.push(info);
+        self.has_news.store(true, Ordering::Release);
+        woken.wake_without(state);
         Ok(())
     }
 
@@ -181,6 +199,7 @@ impl<I> Shared<I> {
         }
         state.close.get_or_insert_with(|| Box::new(close));
         self.is_asked.store(true, Ordering::Release);
+        self.has_news.store(true, Ordering::Release);
         Woken::One(state.task.take()).wake_without(state);
     }
 
@@ -209,6 +228,9 @@ impl<I> Shared<I> {
         if !state.is_ended {
             state.taken = 0;
             rest.append(&mut state.queue);
+            if !rest.is_empty() {
+                self.has_news.store(true, Ordering::Relaxed);
+            }
             if !rest.is_empty() || rest.capacity() <= KEPT {
                 mem::swap(&mut state.queue, &mut rest);
             }
@@ -355,7 +377,9 @@ impl<I> Future for Sending<'_, I> {
                 state.line.iter_mut().for_each(|line| line.granted -= 1);
                 state.leave_line();
             }
-            state.push(info).wake_without(state);
+            let woken = state.push(info);
+            self.mailbox.has_news.store(true, Ordering::Release);
+            woken.wake_without(state);
             return Poll::Ready(Ok(()));
         }
         self.info = Some(info);

@@ -12,6 +12,11 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + 'static {
     /// Whether the peer is known to send nothing more, although what it has sent may not be read yet.
     fn is_read_closed(&mut self, cx: &mut Context<'_>) -> bool;
 
+    /// Whether it is known without asking that nothing can be read now, so that a task that waits for it still does.
+    fn is_unreadable(&self) -> bool {
+        false
+    }
+
     /// Whether our side ends right after our close frame. Not so with TCP, where peers may take that for a failure.
     const ENDS_WITH_CLOSE: bool = false;
 
@@ -38,6 +43,11 @@ impl Transport for TcpStream {
         // Of all interests, this is the one that a FIN satisfies and unread data does not.
         let ready = pin!(self.ready(tokio::io::Interest::PRIORITY));
         matches!(ready.poll(cx), Poll::Ready(Ok(ready)) if ready.is_read_closed())
+    }
+
+    fn is_unreadable(&self) -> bool {
+        // No call of the system: the runtime keeps what the last event said.
+        self.try_io(tokio::io::Interest::READABLE, || Ok(())).is_err()
     }
 
     #[cfg(not(any(target_os = "linux", target_os = "android")))]

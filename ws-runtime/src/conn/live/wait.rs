@@ -32,11 +32,13 @@ pub(in crate::conn) struct Wires<T> {
     armed: bool,
     /// The beat at which the server's clock will.
     alarm: u32,
+    /// Whether the socket and the mailbox will, too, so that they need not be asked before they have something.
+    asked: bool,
 }
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self { io, sleep: None, registered, woken: None, armed: false, alarm: 0 }
+        Self { io, sleep: None, registered, woken: None, armed: false, alarm: 0, asked: false }
     }
 
     /// Whether the server stops.
@@ -54,7 +56,7 @@ impl<T> Wires<T> {
     fn woken_by(&mut self, cx: &Context<'_>) {
         if !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker())) {
             self.woken = Some(cx.waker().clone());
-            self.armed = false;
+            (self.armed, self.asked) = (false, false);
             if let Some(registered) = &mut self.registered {
                 registered.wake(cx.waker());
             }
@@ -175,6 +177,16 @@ impl<H: WebSocketHandler> Live<H> {
         if polled.is_ready() || what == For::Room || !self.reads() {
             self.liveness.leave(self.now(wires));
         }
+        wires.asked = match &polled {
+            // All were. The next time it begins with the one that tells with the least effort whether it has something.
+            Poll::Pending if what == For::Anything && self.reads() => {
+                self.turn = Turn::Mailbox;
+                true
+            }
+            // The mailbox wakes the task for the next message, too.
+            Poll::Ready(Wake::Info(_)) => wires.asked,
+            _ => false,
+        };
         polled
     }
 
@@ -210,7 +222,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
         for turn in self.turn.order() {
             match turn {
-                Turn::Socket if reads => {
+                Turn::Socket if reads && !(wires.asked && wires.io.is_unreadable()) => {
                     if let Poll::Ready(read) = self.poll_read(&mut wires.io, cx) {
                         self.turn = Turn::Mailbox;
                         return Poll::Ready(match read {
@@ -225,13 +237,13 @@ impl<H: WebSocketHandler> Live<H> {
                         self.turn = Turn::Streams;
                         return Poll::Ready(wake);
                     }
-                    if let Poll::Ready(wake) = self.poll_mailbox(true, cx) {
+                    if let Poll::Ready(wake) = self.poll_mailbox(true, wires.asked, cx) {
                         self.turn = Turn::Streams;
                         return Poll::Ready(wake);
                     }
                 }
                 Turn::Mailbox => {
-                    if let Poll::Ready(wake) = self.poll_mailbox(false, cx) {
+                    if let Poll::Ready(wake) = self.poll_mailbox(false, false, cx) {
                         return Poll::Ready(wake);
                     }
                 }
@@ -267,8 +279,11 @@ impl<H: WebSocketHandler> Live<H> {
         }
     }
 
-    fn poll_mailbox(&self, takes_info: bool, cx: &Context<'_>) -> Poll<Wake<H::Info>> {
+    fn poll_mailbox(&self, takes_info: bool, asked: bool, cx: &Context<'_>) -> Poll<Wake<H::Info>> {
         let Some(mailbox) = &self.cx.mailbox else { return Poll::Pending };
+        if asked && !mailbox.has_news() {
+            return Poll::Pending;
+        }
         mailbox.poll(takes_info, cx).map(|news| match news {
             News::Close(close) => Wake::Close(close),
             News::Info(batch) => Wake::Info(batch),
