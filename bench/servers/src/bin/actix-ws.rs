@@ -17,6 +17,7 @@ use actix_ws::{AggregatedMessage, AggregatedMessageStream, Closed, Session};
 use futures_util::FutureExt as _;
 use servers::json::ClientMsg;
 use servers::{MAX_MESSAGE_SIZE, Mode};
+use tokio::task::unconstrained;
 
 /// What all workers share.
 #[derive(Clone)]
@@ -125,11 +126,12 @@ async fn fanout(
     Ok(())
 }
 
-/// Nothing where the queue is full.
+/// Nothing where the queue is full. Unconstrained: after 128 of them tokio would have the task wait, and so no message
+/// would come to more sessions than that.
 fn send(session: &mut Session, message: &AggregatedMessage) -> Option<Result<(), Closed>> {
     match message {
-        AggregatedMessage::Text(text) => session.text(text.clone()).now_or_never(),
-        AggregatedMessage::Binary(bytes) => session.binary(bytes.clone()).now_or_never(),
+        AggregatedMessage::Text(text) => unconstrained(session.text(text.clone())).now_or_never(),
+        AggregatedMessage::Binary(bytes) => unconstrained(session.binary(bytes.clone())).now_or_never(),
         _ => Some(Ok(())),
     }
 }
