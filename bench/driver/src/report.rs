@@ -81,7 +81,7 @@ pub fn table(out: &mut String, outcome: &Outcome) {
 fn scale(out: &mut String, outcome: &Outcome) {
     for two in outcome.rows.iter().filter(|row| row.threads == 2) {
         let one = outcome.rows.iter().find(|row| row.threads == 1 && row.server == two.server && row.mode == two.mode);
-        let Some(one) = one else { continue };
+        let (Some(one), Some(_)) = (one.filter(|one| one.summary.is_some()), &two.summary) else { continue };
         let ratio = |of: &dyn Fn(&Row) -> Option<f64>| of(one).zip(of(two)).map_or(f64::NAN, |(one, two)| one / two);
         _ = writeln!(
             out,

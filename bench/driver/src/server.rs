@@ -18,7 +18,7 @@ pub struct Server {
 }
 
 /// The servers that were built: those of `servers/src/bin`, and each folder of `servers` whose program `run` can be
-/// run. The floor comes first, ours second.
+/// run, and was built if it has to be. The floor comes first, ours second.
 pub fn all(bench: &Path) -> Result<Vec<Server>, Error> {
     let mut servers = Vec::new();
     for entry in fs::read_dir(bench.join("servers/src/bin"))? {
@@ -32,7 +32,7 @@ pub fn all(bench: &Path) -> Result<Vec<Server>, Error> {
     for entry in fs::read_dir(bench.join("servers"))? {
         let folder = entry?.path();
         let program = folder.join("run");
-        let built = !folder.join(".unavailable").exists();
+        let built = !folder.join("build").exists() || folder.join(".built").exists();
         let Some(name) = folder.file_name().and_then(|name| name.to_str()) else { continue };
         if built && is_executable(&program) {
             servers.push(Server { name: name.to_owned(), program });
