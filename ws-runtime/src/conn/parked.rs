@@ -4,7 +4,7 @@
 //! nearly all connections are idle nearly all the time. So that future belongs to the thread, as the read buffers do: a
 //! connection takes one when it wakes up, and gives it back when it waits again. It keeps it only while its handler waits.
 
-use std::any::Any;
+use std::any::{Any, TypeId};
 use std::cell::RefCell;
 use std::future::Future;
 use std::pin::Pin;
@@ -15,7 +15,7 @@ const KEPT: usize = 32;
 
 thread_local! {
     /// For each type of future a `Vec<Room<F>>`: one for each handler and transport, so few that a list will do.
-    static ROOMS: RefCell<Vec<Box<dyn Any>>> = const { RefCell::new(Vec::new()) };
+    static ROOMS: RefCell<Vec<(TypeId, Box<dyn Any>)>> = const { RefCell::new(Vec::new()) };
 }
 
 /// Room for a future that can be used again: `Pin::set` puts one after the other into the same memory.
@@ -124,11 +124,12 @@ fn return_room<F: 'static>(mut room: Room<F>) {
     });
 }
 
-fn rooms_of<F: 'static>(rooms: &mut Vec<Box<dyn Any>>) -> &mut Vec<Room<F>> {
-    let at = rooms.iter().position(|rooms| rooms.is::<Vec<Room<F>>>()).unwrap_or(rooms.len());
+fn rooms_of<F: 'static>(rooms: &mut Vec<(TypeId, Box<dyn Any>)>) -> &mut Vec<Room<F>> {
+    let id = TypeId::of::<F>();
+    let at = rooms.iter().position(|(of, _)| *of == id).unwrap_or(rooms.len());
     if at == rooms.len() {
-        rooms.push(Box::new(Vec::<Room<F>>::with_capacity(KEPT)));
+        rooms.push((id, Box::new(Vec::<Room<F>>::with_capacity(KEPT))));
     }
-    let Some(rooms) = rooms[at].downcast_mut() else { unreachable!("it is where it was found, or put") };
+    let Some(rooms) = rooms[at].1.downcast_mut() else { unreachable!("it is where it was found, or put") };
     rooms
 }

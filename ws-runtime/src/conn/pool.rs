@@ -1,6 +1,6 @@
 //! Buffers that belong to the thread, not to a connection: an idle connection owns none.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::future::Future as _;
 use std::io;
 use std::pin::{Pin, pin};
@@ -16,7 +16,26 @@ const READ_LEN: usize = 32 * 1024;
 const KEPT: usize = 32;
 
 thread_local! {
+    /// The one that was used last, which is all that most threads need.
+    static LAST: Cell<Option<Box<[u8]>>> = const { Cell::new(None) };
     static READ: RefCell<Vec<Box<[u8]>>> = const { RefCell::new(Vec::new()) };
+}
+
+fn take() -> Box<[u8]> {
+    let last = LAST.take().or_else(|| READ.with_borrow_mut(Vec::pop));
+    last.unwrap_or_else(|| vec![0; READ_LEN].into_boxed_slice())
+}
+
+fn give_back(buffer: Box<[u8]>) {
+    // A thread that ends may have lost its pool before a task of its runtime is dropped.
+    if let Ok(Some(other)) = LAST.try_with(|last| last.replace(Some(buffer))) {
+        _ = READ.try_with(|kept| {
+            let mut kept = kept.borrow_mut();
+            if kept.len() < KEPT {
+                kept.push(other);
+            }
+        });
+    }
 }
 
 /// What one read brought, in a buffer that goes back to the thread when this is dropped.
@@ -34,13 +53,10 @@ impl Chunk {
 
 impl Drop for Chunk {
     fn drop(&mut self) {
-        // A thread that ends may have lost its pool before a task of its runtime is dropped.
-        _ = READ.try_with(|kept| {
-            let mut kept = kept.borrow_mut();
-            if kept.len() < KEPT && !self.buffer.is_empty() {
-                kept.push(std::mem::take(&mut self.buffer));
-            }
-        });
+        // None, if it was read elsewhere.
+        if !self.buffer.is_empty() {
+            give_back(std::mem::take(&mut self.buffer));
+        }
     }
 }
 
@@ -55,13 +71,15 @@ pub(super) fn poll_read_some<T: AsyncRead + Unpin>(
     most: usize,
     cx: &mut Context<'_>,
 ) -> Poll<io::Result<Option<Chunk>>> {
-    let buffer = READ.with_borrow_mut(Vec::pop).unwrap_or_else(|| vec![0; READ_LEN].into_boxed_slice());
-    // Goes back to the thread at once if there is nothing to read.
-    let mut chunk = Chunk { buffer, len: 0 };
-    let mut read = ReadBuf::new(&mut chunk.buffer[..most.min(READ_LEN)]);
-    ready!(Pin::new(io).poll_read(cx, &mut read))?;
-    chunk.len = read.filled().len();
-    Poll::Ready(Ok(Some(chunk).filter(|chunk| chunk.len > 0)))
+    let mut buffer = take();
+    let mut read = ReadBuf::new(&mut buffer[..most.min(READ_LEN)]);
+    let polled = Pin::new(io).poll_read(cx, &mut read);
+    let len = read.filled().len();
+    if len == 0 {
+        give_back(buffer);
+        return polled.map_ok(|()| None);
+    }
+    Poll::Ready(Ok(Some(Chunk { buffer, len })))
 }
 
 /// Reads once, right into `room`: what is returned then has no bytes. `None` at the end of the stream.

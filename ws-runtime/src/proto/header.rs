@@ -108,6 +108,7 @@ impl FrameHeader {
 }
 
 /// Appends the header of an unfragmented frame from a server: FIN, no mask, the shortest length form.
+#[inline]
 pub fn encode(opcode: Opcode, coding: Coding, len: usize, out: &mut Vec<u8>) {
     if let Ok(len @ 0..=125) = u8::try_from(len) {
         return out.extend_from_slice(&[first_byte(opcode, coding), len]);

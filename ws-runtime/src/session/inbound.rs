@@ -192,6 +192,7 @@ impl Inbound {
     }
 
     /// A message whose payload is all in `payload`.
+    #[inline]
     fn whole_message<'a>(&self, frame: &FrameHeader, payload: &'a mut [u8]) -> Result<Event<'a>, Violation> {
         unmask(payload, frame.mask, 0);
         Ok(match frame.opcode {
@@ -309,6 +310,7 @@ impl Inbound {
     }
 
     /// The same for a frame that follows on `fragments` others with `wire` bytes.
+    #[inline]
     const fn within_limits(&self, frame: &FrameHeader, wire: u64, fragments: u32) -> Result<(), Violation> {
         let limits = &self.limits;
         if frame.len > limits.max_frame_size {

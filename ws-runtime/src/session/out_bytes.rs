@@ -1,6 +1,6 @@
 //! Encoded frames on their way to the socket.
 
-use std::cell::RefCell;
+use std::cell::{Cell, RefCell};
 use std::collections::VecDeque;
 use std::io::IoSlice;
 
@@ -18,6 +18,8 @@ const ROOM: usize = 16 * 1024;
 const KEPT_ROOM: usize = 4 * ROOM;
 
 thread_local! {
+    /// The one that was used last, which is all that most threads need.
+    static LAST: Cell<Option<Box<Waiting>>> = const { Cell::new(None) };
     #[expect(clippy::vec_box, reason = "an empty OutBytes, of which each connection has two, is to be a pointer")]
     static SPARE: RefCell<Vec<Box<Waiting>>> = const { RefCell::new(Vec::new()) };
 }
@@ -109,6 +111,7 @@ impl OutBytes {
         &mut self.waiting().buffer
     }
 
+    #[inline]
     pub(super) fn message(&mut self, opcode: Opcode, payload: &[u8]) {
         let buffer = self.buffer();
         header::encode(opcode, Coding::Plain, payload.len(), buffer);
@@ -166,7 +169,8 @@ impl Waiting {
     /// Nothing, with memory of the thread's.
     #[expect(clippy::unnecessary_box_returns, reason = "the box is what is kept")]
     fn take() -> Box<Self> {
-        let spare = SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten();
+        let last = LAST.try_with(Cell::take).ok().flatten();
+        let spare = last.or_else(|| SPARE.try_with(|spare| spare.borrow_mut().pop()).ok().flatten());
         spare.unwrap_or_else(|| Box::new(Self { buffer: Vec::with_capacity(ROOM), ..Self::default() }))
     }
 
@@ -178,13 +182,18 @@ impl Waiting {
             self.large.clear();
             self.large_len = 0;
         }
+        if self.buffer.capacity() > KEPT_ROOM || self.large.capacity() > KEPT {
+            return;
+        }
         // A thread that ends may have lost its own already.
-        _ = SPARE.try_with(|spare| {
-            let mut spare = spare.borrow_mut();
-            if spare.len() < KEPT && self.buffer.capacity() <= KEPT_ROOM && self.large.capacity() <= KEPT {
-                spare.push(self);
-            }
-        });
+        if let Ok(Some(other)) = LAST.try_with(|last| last.replace(Some(self))) {
+            _ = SPARE.try_with(|spare| {
+                let mut spare = spare.borrow_mut();
+                if spare.len() < KEPT {
+                    spare.push(other);
+                }
+            });
+        }
     }
 
     fn len(&self) -> usize {
@@ -364,7 +373,8 @@ mod tests {
                 assert!(behind.0.is_none());
             }
         }
-        assert_eq!(SPARE.with_borrow(Vec::len), 2);
+        assert!(LAST.take().is_some());
+        assert_eq!(SPARE.with_borrow(Vec::len), 1);
     }
 
     #[test]

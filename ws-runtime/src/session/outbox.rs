@@ -235,6 +235,7 @@ impl Outbox {
         }
     }
 
+    #[inline]
     fn message(&mut self, opcode: Opcode, payload: &[u8]) {
         if self.closing.may_send() && !self.deflated(opcode, payload) {
             // A small part would keep all of it in memory for as long as it waits for the socket.

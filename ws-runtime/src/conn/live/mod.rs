@@ -161,8 +161,10 @@ impl<H: WebSocketHandler> Live<H> {
         if self.liveness.received(self.now(wires)) {
             self.schedule();
         }
-        let mut from = 0;
-        while self.cx.out.ended().is_none() {
+        let (mut from, len) = (0, bytes.len());
+        // Even with no bytes at first: they may have been read right into their message.
+        let mut more = true;
+        while more && self.cx.out.ended().is_none() {
             if self.writer.len() > self.cx.options.outbound_high_water {
                 match self.wait(wires, For::Room).await {
                     Wake::Tick => self.on_tick(wires).await,
@@ -176,6 +178,7 @@ impl<H: WebSocketHandler> Live<H> {
             }
             let received = self.inbound.recv(&mut bytes[from..]);
             from += received.consumed;
+            more = from < len;
             match received.event {
                 Ok(None) => break,
                 Err(violation) => self.end(violation.into()),
@@ -183,7 +186,9 @@ impl<H: WebSocketHandler> Live<H> {
                 Ok(Some(event)) => {
                     self.on_event(handler, wires, event).await;
                     // A read of tiny messages must not keep the thread from those that they are sent on to.
-                    linger::unread(&mut wires.io, consume_budget()).await;
+                    if more {
+                        linger::unread(&mut wires.io, consume_budget()).await;
+                    }
                     // What has its answer makes room for the next request of the same read.
                     if !self.cx.has_room() && self.takes_streams() {
                         self.on_streams(wires).await;
