@@ -9,7 +9,7 @@ What ws-runtime costs, beside other servers on the same work in the same run.
 
   bench/run [OPTIONS]           measures, prints tables, and writes bench/results/latest.json and .md
   bench/run report [JSON]       prints the tables of a run
-  bench/run plot [JSON]         writes a picture of each scenario of a run to book/src/bench
+  bench/run plot [JSON]         writes pictures and tables of a run to book/src/bench, for the book
   bench/run list                names the scenarios and the servers
 
   --scenarios a,b   only these (a name that ends with - means all that begin so, as in `fanout-`)

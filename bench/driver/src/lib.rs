@@ -1,6 +1,7 @@
 //! Loads servers, measures what they cost, and reports it. Linux only.
 
 pub mod args;
+pub mod book;
 pub mod client;
 pub mod frame;
 pub mod machine;

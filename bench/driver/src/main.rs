@@ -11,7 +11,7 @@ use driver::measure::Bench;
 use driver::results::{Machine, Run};
 use driver::scenario::{self, Scenario};
 use driver::server::{self, Server};
-use driver::{machine, plot, remote, report};
+use driver::{book, machine, plot, remote, report};
 use rustix::process::{Resource, Rlimit, getrlimit, setrlimit};
 
 fn main() -> ExitCode {
@@ -117,6 +117,11 @@ fn plot(args: &Args) -> Result<(), Error> {
             fs::write(&file, picture)?;
             println!("{}", file.display());
         }
+    }
+    for (name, text) in book::parts(&run) {
+        let file = folder.join(name);
+        fs::write(&file, text)?;
+        println!("{}", file.display());
     }
     Ok(())
 }

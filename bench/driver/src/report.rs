@@ -78,7 +78,7 @@ pub fn table(out: &mut String, outcome: &Outcome) {
 }
 
 /// What two threads carry, for those that were measured with one and two.
-fn scale(out: &mut String, outcome: &Outcome) {
+pub fn scale(out: &mut String, outcome: &Outcome) {
     for two in outcome.rows.iter().filter(|row| row.threads == 2) {
         let one = outcome.rows.iter().find(|row| row.threads == 1 && row.server == two.server && row.mode == two.mode);
         let (Some(one), Some(_)) = (one.filter(|one| one.summary.is_some()), &two.summary) else { continue };
@@ -101,7 +101,7 @@ fn columns(outcome: &Outcome) -> Vec<&str> {
     names
 }
 
-fn capital(text: &str) -> String {
+pub fn capital(text: &str) -> String {
     let mut chars = text.chars();
     // µ has a capital letter that nobody would recognize.
     match chars.next() {
