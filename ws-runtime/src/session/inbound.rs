@@ -363,12 +363,33 @@ impl Inbound {
         received: u64,
         complete: bool,
     ) -> Result<Option<Event<'a>>, Violation> {
-        // A whole message in one piece stays where it was read, unless it is compressed.
-        let whole = received == 0 && complete && frame.fin && frame.coding == Coding::Plain;
-        if !whole || self.message.is_some() {
+        let whole = received == 0 && complete && frame.fin && self.message.is_none();
+        if !whole {
             return self.message_piece(frame, piece, received, complete);
         }
-        self.whole_message(frame, piece).map(Some)
+        // It stays where it was read, unless it is compressed.
+        match frame.coding {
+            Coding::Plain => self.whole_message(frame, piece).map(Some),
+            Coding::Deflated => self.compressed(frame, piece),
+        }
+    }
+
+    /// Takes a compressed message in one piece.
+    fn compressed<'a>(&mut self, frame: &FrameHeader, payload: &mut [u8]) -> Result<Option<Event<'a>>, Violation> {
+        let limit = usize::try_from(self.limits.max_message_size).unwrap_or(usize::MAX);
+        unmask(payload, frame.mask, 0);
+        let Some(message) = self.inflater.as_mut().and_then(|inflater| inflater.whole(payload, limit)) else {
+            // As it came.
+            unmask(payload, frame.mask, 0);
+            return self.message_piece(frame, payload, 0, true);
+        };
+        if frame.opcode != Opcode::Text {
+            return Ok(Some(Event::Binary(Payload::Joined(message))));
+        }
+        if self.limits.validate_utf8 {
+            utf8::text(&message)?;
+        }
+        Ok(Some(Event::Text(TextPayload::Other(Payload::Joined(message)))))
     }
 
     /// Takes a piece of a message that is put together here; an empty one, if it has been read into the message.

@@ -1,12 +1,10 @@
 //! Messages into compressed payloads (RFC 7692 §7.2.1).
 
-use std::cell::Cell;
+use std::cell::{Cell, RefCell};
 
-use zlib_rs::{Deflate, DeflateFlush};
-
-use super::TAIL;
-use super::engines::{Config, with_deflate};
+use super::encoder::{Encoder, Past, StreamId};
 use super::history::History;
+use super::options::Config;
 
 /// Compresses what one side of a connection sends.
 #[derive(Debug)]
@@ -14,7 +12,15 @@ pub struct Deflater {
     config: Config,
     threshold: usize,
     /// What messages may refer to; `None` without context takeover.
-    history: Option<History>,
+    context: Option<Context>,
+}
+
+#[derive(Debug)]
+struct Context {
+    id: StreamId,
+    /// How many bytes there have been in all.
+    said: u64,
+    history: History,
 }
 
 /// A message that could not be compressed, and is to be sent as it is.
@@ -23,7 +29,8 @@ pub(crate) struct NotDeflated;
 
 impl Deflater {
     pub(super) fn new(config: Config, threshold: usize, takeover: bool) -> Self {
-        Self { config, threshold, history: takeover.then(|| History::new(config.window_bits())) }
+        let context = || Context { id: StreamId::new(), said: 0, history: History::new(config.window_bits()) };
+        Self { config, threshold, context: takeover.then(context) }
     }
 
     /// Whether a message of `len` bytes is to be compressed.
@@ -31,19 +38,23 @@ impl Deflater {
         len >= self.threshold
     }
 
-    /// Appends the compressed `payload` to `out`. After an error, `out` may have more at its end, and the message is
-    /// to be sent as it is.
+    /// Appends the compressed `payload` to `out`.
     pub(crate) fn deflate(&mut self, payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {
-        let history = self.history.as_ref().map(History::bytes).unwrap_or_default();
-        deflate(self.config, history, payload, out)?;
+        let past = self.context.as_ref().map(|Context { id, said, history }| Past {
+            id: *id,
+            said: *said,
+            history: history.bytes(),
+        });
+        with_encoder(|encoder| encoder.deflate(self.config, past, payload, out))?;
         self.sent(payload);
         Ok(())
     }
 
     /// Notes a message that others have compressed for this connection.
     pub(crate) fn sent(&mut self, payload: &[u8]) {
-        if let Some(history) = &mut self.history {
-            history.push(payload);
+        if let Some(context) = &mut self.context {
+            context.said += payload.len() as u64;
+            context.history.push(payload);
         }
     }
 
@@ -54,50 +65,38 @@ impl Deflater {
 
     /// Gives back all memory. What follows does not refer to what was before, which is always allowed.
     pub(crate) fn release(&mut self) {
-        if let Some(history) = &mut self.history {
-            history.clear();
+        if let Some(context) = &mut self.context {
+            context.history.clear();
+            _ = ENCODER.try_with(|encoder| {
+                if let Some(encoder) = &mut *encoder.borrow_mut() {
+                    encoder.forget(context.id);
+                }
+            });
         }
+    }
+}
+
+impl Drop for Deflater {
+    fn drop(&mut self) {
+        self.release();
     }
 }
 
 /// Appends `payload`, compressed so that it refers to nothing before it, to `out`.
 pub(crate) fn deflate_alone(config: Config, payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {
-    deflate(config, &[], payload, out)
+    with_encoder(|encoder| encoder.deflate(config, None, payload, out))
 }
 
-fn deflate(config: Config, history: &[u8], payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {
-    with_deflate(config, |engine| {
-        if !history.is_empty() {
-            engine.set_dictionary(history).map_err(|_| NotDeflated)?;
-        }
-        flush(engine, payload, out)
-    })?;
-    // RFC 7692 §7.2.1: the last four bytes of the flush are left out.
-    let len = out.strip_suffix(&TAIL).ok_or(NotDeflated)?.len();
-    out.truncate(len);
-    Ok(())
+thread_local! {
+    /// The thread's compressor, if it has needed one: hundreds of kilobytes, and needed for microseconds.
+    static ENCODER: RefCell<Option<Box<Encoder>>> = const { RefCell::new(None) };
 }
 
-fn flush(engine: &mut Deflate, mut payload: &[u8], out: &mut Vec<u8>) -> Result<(), NotDeflated> {
-    /// The most room that is made at once, and what is added to half of the rest.
-    const MOST: usize = 64 * 1024;
-    const SPARE: usize = 64;
-    loop {
-        let start = out.len();
-        let room = (payload.len() / 2 + SPARE).min(MOST);
-        out.resize(start + room, 0);
-        let (taken, made) = (engine.total_in(), engine.total_out());
-        let result = engine.compress(payload, out.get_mut(start..).unwrap_or_default(), DeflateFlush::SyncFlush);
-        let taken = usize::try_from(engine.total_in() - taken).unwrap_or(usize::MAX);
-        let made = usize::try_from(engine.total_out() - made).unwrap_or(usize::MAX);
-        out.truncate(start + made);
-        payload = payload.get(taken..).unwrap_or_default();
-        result.map_err(|_| NotDeflated)?;
-        // zlib: a flush is complete when it has left room.
-        if made < room {
-            return Ok(());
-        }
-    }
+/// Works with the thread's compressor; not while the thread is ending.
+fn with_encoder(work: impl FnOnce(&mut Encoder)) -> Result<(), NotDeflated> {
+    ENCODER
+        .try_with(|encoder| work(encoder.borrow_mut().get_or_insert_with(|| Box::new(Encoder::new()))))
+        .map_err(|_| NotDeflated)
 }
 
 /// An empty buffer of the thread's, for what is to be compressed.

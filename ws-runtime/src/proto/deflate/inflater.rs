@@ -1,11 +1,14 @@
 //! Compressed payloads into messages, within bounds (RFC 7692 §7.2.2).
 
+use std::cell::RefCell;
 use std::fmt;
 use std::num::NonZeroU32;
 
+use bytes::Bytes;
 use zlib_rs::{Inflate, InflateFlush, Status};
 
 use super::TAIL;
+use super::decoder::Decoder;
 use super::engines;
 use super::history::{History, tail};
 use super::negotiation::Extension;
@@ -47,6 +50,25 @@ impl Inflater {
     /// Whether the continuations of a compressed message may be marked as compressed, too.
     pub(crate) const fn marks_continuations(&self) -> bool {
         matches!(self.extension, Extension::WebkitDeflateFrame)
+    }
+
+    /// What a `payload` that has come whole inflates to; `None` if it is to be taken piece by piece.
+    pub(crate) fn whole(&mut self, payload: &[u8], limit: usize) -> Option<Bytes> {
+        thread_local! {
+            static DECODER: RefCell<Option<Box<Decoder>>> = const { RefCell::new(None) };
+        }
+        DECODER
+            .try_with(|decoder| {
+                let mut decoder = decoder.borrow_mut();
+                let decoder = decoder.get_or_insert_with(|| Box::new(Decoder::new()));
+                let history = self.history.as_ref().map(History::bytes).unwrap_or_default();
+                let message = decoder.inflate(history, payload).filter(|message| message.len() <= limit)?;
+                if let Some(history) = &mut self.history {
+                    history.push(message);
+                }
+                Some(Bytes::copy_from_slice(message))
+            })
+            .ok()?
     }
 
     /// Appends what `piece` inflates to, up to a message of `limit` bytes.

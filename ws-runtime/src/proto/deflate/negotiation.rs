@@ -4,9 +4,8 @@ use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use super::deflater::Deflater;
-use super::engines::Config;
 use super::inflater::Inflater;
-use super::options::DeflateOptions;
+use super::options::{Config, DeflateOptions};
 use crate::proto::token;
 
 /// The extensions that compress messages.

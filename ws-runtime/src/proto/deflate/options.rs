@@ -81,13 +81,13 @@ impl DeflateOptions {
     }
 
     /// Cowboy's defaults: everything is compressed, as well as zlib can (Cowboy's B31, B106). Where a client can have
-    /// its own text sent back, it can choose one that takes seconds for each MiB: see [`level`](Self::level).
+    /// its own text sent back, it can choose one that takes most of the time that there is: see [`level`](Self::level).
     pub const fn cowboy() -> Self {
         Self { level: 9, mem_level: 8, server_max_window_bits: 15, threshold: 0, ..Self::new() }
     }
 
-    /// How hard to compress: 0 (not at all) to 9. Default: 6. With 8 and 9 and a window of 15 bits, text of few different
-    /// letters in no order takes 10 to 50 times as long as with 6, and the thread does nothing else meanwhile.
+    /// How hard to compress: 0 (not at all) to 9, with results like zlib's. Default: 6. With 9 and a window of 15 bits, text
+    /// takes 2 to 8 times as long as with 6.
     ///
     /// # Errors
     /// Any other number.
@@ -96,7 +96,8 @@ impl DeflateOptions {
         Ok(self)
     }
 
-    /// How much memory to compress with: 1 to 9. Default: 5.
+    /// How much memory to compress with: 1 to 9. A block of a message has its own codes, and consists of at most
+    /// `2^(mem_level + 6)` literals and references. Default: 5.
     ///
     /// # Errors
     /// Any other number.
@@ -125,8 +126,8 @@ impl DeflateOptions {
     }
 
     /// How far back the server's messages may refer, as a power of two of bytes: 8 to 15; less if the client asks for
-    /// it (RFC 7692 §7.1.2.1). With context takeover, so much memory may belong to the connection, and is read anew
-    /// for each message. Default: 12, which is 4 KiB.
+    /// it (RFC 7692 §7.1.2.1). With context takeover, so much memory may belong to the connection. Default: 12, which
+    /// is 4 KiB.
     ///
     /// # Errors
     /// Any other number.
@@ -157,6 +158,27 @@ impl DeflateOptions {
     pub fn max_inflate_ratio(mut self, ratio: impl Into<Option<u32>>) -> Self {
         self.max_inflate_ratio = ratio.into().map(|ratio| NonZeroU32::new(ratio).unwrap_or(NonZeroU32::MIN));
         self
+    }
+}
+
+/// What compressors differ in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Config {
+    pub(super) level: u8,
+    pub(super) mem_level: u8,
+    pub(super) strategy: Strategy,
+    pub(super) window_bits: u8,
+}
+
+impl Config {
+    pub(super) const fn new(options: &DeflateOptions, window_bits: u8) -> Self {
+        let DeflateOptions { level, mem_level, strategy, .. } = *options;
+        Self { level, mem_level, strategy, window_bits }
+    }
+
+    /// How far back a message may refer, as a power of two.
+    pub(crate) const fn window_bits(self) -> u8 {
+        self.window_bits
     }
 }
 

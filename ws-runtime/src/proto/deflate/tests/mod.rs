@@ -1,5 +1,6 @@
 //! Compression against the RFC's examples, an inflater written anew, and bounds.
 
+mod against_zlib;
 mod bounds;
 mod examples;
 mod negotiation;
