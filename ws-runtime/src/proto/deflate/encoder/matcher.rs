@@ -30,9 +30,9 @@ impl Effort {
             4 => (12, 32, 16, 8),
             5 => (20, 64, 32, 8),
             6 => (32, 128, 32, 8),
-            7 => (64, 128, 64, 16),
-            8 => (128, MAX_MATCH, 128, 32),
-            _ => (256, MAX_MATCH, MAX_MATCH, 32),
+            7 => (192, MAX_MATCH, 64, 32),
+            8 => (384, MAX_MATCH, 128, 64),
+            _ => (512, MAX_MATCH, MAX_MATCH, 64),
         };
         // As zlib has it.
         let shortest = if config.strategy == Strategy::Filtered { 6 } else { 4 };
