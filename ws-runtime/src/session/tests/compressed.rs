@@ -202,7 +202,7 @@ fn messages_are_compressed_as_the_handler_wants_and_the_context_stays() {
         b"\xC1\x07\xF2\x48\xCD\xC9\xC9\x07\x00".as_slice(),
         b"\x89\x00",
         b"\x82\x05Hello",
-        b"\xC1\x04\x02\x13\x00\x00",
+        b"\xC1\x05\xF2\x00\x11\x00\x00",
     ];
     assert_eq!(written(&mut out), expected.concat());
     out.message_with(MessageKind::Text, |buffer| {
@@ -251,7 +251,8 @@ fn a_prepared_message_is_one_message_for_all() {
             out.frame(frame);
         }
     }
-    let (alone, again) = (b"\xC1\x07\xF2\x48\xCD\xC9\xC9\x07\x00".as_slice(), b"\xC1\x04\x02\x13\x00\x00".as_slice());
+    let (alone, again) =
+        (b"\xC1\x07\xF2\x48\xCD\xC9\xC9\x07\x00".as_slice(), b"\xC1\x05\xF2\x00\x11\x00\x00".as_slice());
     assert_eq!(written(&mut with), [alone, again, alone].concat(), "what follows may refer to it");
     assert_eq!(written(&mut without), alone.repeat(3));
 

@@ -123,6 +123,9 @@ pub(super) struct Parser<'a> {
     origin: u16,
     /// How far references reach.
     window: u16,
+    /// How many bytes at the start of the text no reference begins with: the first of a stream, as with zlib, so that the
+    /// RFC's examples come out.
+    spared: u16,
     /// Where the next token begins.
     pub(super) next: usize,
     /// Where the text ends.
@@ -135,10 +138,11 @@ impl<'a> Parser<'a> {
         config: Config,
         text: &'a Text,
         origin: u16,
+        spared: u16,
         next: usize,
         end: usize,
     ) -> Self {
-        Self { index, effort: Effort::of(config), text, origin, window: 1 << config.window_bits, next, end }
+        Self { index, effort: Effort::of(config), text, origin, window: 1 << config.window_bits, spared, next, end }
     }
 
     /// Adds the places before the next token to the index, from `from` on.
@@ -176,7 +180,7 @@ impl<'a> Parser<'a> {
 
     /// Adds literals and references, up to `most` tokens and few more.
     pub(super) fn matches(&mut self, tokens: &mut Tokens, most: usize) {
-        let Self { text, end, origin, window, effort, .. } = *self;
+        let Self { text, end, origin, window, spared, effort, .. } = *self;
         let Index { last, before } = &mut *self.index;
         let last = &mut **last;
         let before = &mut **before;
@@ -202,7 +206,7 @@ impl<'a> Parser<'a> {
                     ahead = held.length as u16 - 3;
                     candidate = Index::get(last, four(text, at.wrapping_add(ahead)));
                 }
-                let reach = window.min(at);
+                let reach = window.min(at.saturating_sub(spared));
                 let longest = MAX_MATCH.min(end - here);
                 let mut distance = place.wrapping_add(ahead).wrapping_sub(candidate);
                 // What has to be the same, so that more can be.

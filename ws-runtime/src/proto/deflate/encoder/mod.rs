@@ -102,9 +102,10 @@ impl Encoder {
         // How much of the payload is in blocks, and how much of it has been in the text.
         let (mut told, mut taken) = (0, 0);
         let mut filled = put_text(text, 0, history);
+        let mut spared = u16::from(filled < window);
         while let Some(rest) = payload.get(taken..).filter(|rest| !rest.is_empty()) {
             let end = put_text(text, filled, rest);
-            let mut parser = Parser::new(index, config, text, origin, filled, end);
+            let mut parser = Parser::new(index, config, text, origin, spared, filled, end);
             parser.learn(known);
             loop {
                 match config.strategy {
@@ -125,6 +126,7 @@ impl Encoder {
             text.copy_within(moved..end, 0);
             origin = origin.wrapping_add(moved as u16);
             filled = end - moved;
+            spared = 0;
             known = filled.saturating_sub(3);
         }
         if let Some(rest) = payload.get(told..).filter(|rest| !rest.is_empty()) {
