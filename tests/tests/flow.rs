@@ -243,3 +243,21 @@ async fn a_read_of_tiny_messages_leaves_time_for_others() {
     }
     assert!(longest < 300, "{longest} messages were handled without letting another task run");
 }
+
+#[tokio::test]
+async fn a_task_that_has_had_its_share_of_a_turn_is_woken_again() {
+    let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let client = TcpStream::connect(listener.local_addr().unwrap()).await.unwrap();
+    let (server, _) = listener.accept().await.unwrap();
+    let (probe, _seen) = Probe::new("");
+    let connection = Connection::new(probe).options(|options| options.ping(Ping::Off).idle_timeout(None));
+    let _connection = tokio::spawn(connection.run(server, bytes::Bytes::new()));
+    let mut peer = tests::Peer::on_socket(client);
+    // tokio's share is 128 reads, writes and other steps. One of these uses it up exactly.
+    for count in 100..=150 {
+        peer.raw(&frame(0x81, b"echo").repeat(count)).await;
+        for _ in 0..count {
+            assert_eq!(peer.recv_text().await, "echo", "{count} messages at once");
+        }
+    }
+}

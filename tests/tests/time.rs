@@ -255,3 +255,14 @@ fn a_clock_whose_runtime_ends_is_run_by_another() {
         about(closes(&mut peer, 1000).await, SECOND * 59, SECOND * 60 + BEAT * 2);
     });
 }
+
+#[tokio::test(start_paused = true)]
+async fn a_timer_is_not_lost_at_the_end_of_a_turn() {
+    // tokio's share is 128 reads, writes and other steps. One of these uses it up exactly.
+    for count in 100..=150 {
+        let (probe, _seen) = Probe::new("");
+        let (mut peer, _connection) = probe.run_with(4096, None, |options| options.idle_timeout(None));
+        peer.raw(&[frame(0x81, b"silence").repeat(count), frame(0x81, b"timer 10")].concat()).await;
+        assert_eq!(peer.recv_text().await, "tick", "after {count} messages");
+    }
+}

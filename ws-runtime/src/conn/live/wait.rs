@@ -6,6 +6,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker};
 
+use tokio::task::coop::has_budget_remaining;
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Live;
@@ -28,7 +29,7 @@ pub(in crate::conn) struct Wires<T> {
     pub(in crate::conn) registered: Option<Registered>,
     /// Who is woken by that, and by `sleep`.
     woken: Option<Waker>,
-    /// Whether `sleep` will wake that.
+    /// Whether `sleep` will wake that, when it is time.
     armed: bool,
     /// The beat at which the server's clock will.
     alarm: u32,
@@ -88,8 +89,9 @@ impl<T> Wires<T> {
         if self.armed && !sleep.is_elapsed() {
             return false;
         }
-        self.armed = sleep.as_mut().poll(cx).is_pending();
-        !self.armed
+        let is_pending = sleep.as_mut().poll(cx).is_pending();
+        self.armed = is_pending && has_budget_remaining();
+        !is_pending
     }
 
     /// There is nothing to wait for at an exact time.
@@ -178,8 +180,10 @@ impl<H: WebSocketHandler> Live<H> {
             self.liveness.leave(self.now(wires));
         }
         wires.asked = match &polled {
-            // All were. The next time it begins with the one that tells with the least effort whether it has something.
-            Poll::Pending if what == For::Anything && self.reads() => {
+            // All were, unless tokio has had them pass their turn: what is polled with nothing left of the task's budget wakes
+            // it now, but not for what comes. The next time it begins with the one that tells with the least effort whether
+            // it has something.
+            Poll::Pending if what == For::Anything && self.reads() && has_budget_remaining() => {
                 self.turn = Turn::Mailbox;
                 true
             }
