@@ -1,11 +1,13 @@
 //! Timeouts and ticks, on a paused clock.
 
+use std::future::{Future as _, poll_fn};
+use std::task::Poll;
 use std::time::Duration;
 
 use tests::{Call, Peer, Probe, ServerFrame, frame};
 use tokio::io::DuplexStream;
 use tokio::time::{Instant, sleep};
-use ws_runtime::{Options, Ping, Shutdown, TerminateReason};
+use ws_runtime::{Connection, Options, Ping, Shutdown, TerminateReason};
 
 const SECOND: Duration = Duration::from_secs(1);
 
@@ -253,6 +255,47 @@ fn a_clock_whose_runtime_ends_is_run_by_another() {
         first.shutdown_background();
         assert_eq!(seen.reasons(), [TerminateReason::Shutdown]);
         about(closes(&mut peer, 1000).await, SECOND * 59, SECOND * 60 + BEAT * 2);
+    });
+}
+
+#[test]
+fn and_for_all_that_it_has_connections_of() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let shutdown = Shutdown::new();
+    let start = || Probe::new("").0.run_with(1024, Some(&shutdown), |options| options.ping(Ping::Off));
+    let (first, second) = (runtime(), runtime());
+    let _connection = first.block_on(async {
+        let started = start();
+        sleep(SECOND).await;
+        started
+    });
+    second.block_on(async {
+        let mut peers = [start(), start(), start()];
+        sleep(SECOND).await;
+        first.shutdown_background();
+        for (peer, _) in &mut peers {
+            assert_eq!(peer.recv_close().await, Some((1000, String::new())));
+        }
+    });
+}
+
+#[test]
+fn a_clock_whose_runtime_ends_before_its_first_beat_is_run_by_another() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let shutdown = Shutdown::new();
+    let connection =
+        || Connection::new(Probe::new("").0).options(|options| options.ping(Ping::Off)).shutdown(&shutdown);
+    let (first, second) = (runtime(), runtime());
+    let (_client, server) = tokio::io::duplex(1024);
+    let mut alone = Box::pin(connection().run(server, bytes::Bytes::new()));
+    // Once, and none of the tasks that it starts.
+    let polled = first.block_on(poll_fn(|cx| Poll::Ready(alone.as_mut().poll(cx))));
+    assert!(polled.is_pending());
+    drop(first);
+    second.block_on(async {
+        let (client, server) = tokio::io::duplex(1024);
+        let _connection = tokio::spawn(connection().run(server, bytes::Bytes::new()));
+        about(closes(&mut Peer::new(client), 1000).await, SECOND * 60, SECOND * 60 + BEAT * 2);
     });
 }
 

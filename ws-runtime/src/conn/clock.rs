@@ -4,6 +4,7 @@
 //! counted in seconds, so it is enough to know the time roughly. The clock counts beats; to ask it is to read a number
 //! that changes four times a second.
 
+use std::mem;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
@@ -14,8 +15,11 @@ use tokio::time::{Instant, sleep_until};
 /// heard, its silence does not count.
 pub(super) const BEAT: Duration = Duration::from_millis(250);
 
-/// How far ahead an alarm has a slot without those of other times: a little more than a minute.
 const SLOTS: u32 = 256;
+
+/// How many beats ahead an alarm can be: a little more than a minute. What is due later takes several, so that those of
+/// connections that have ended do not stay for hours.
+pub(super) const AHEAD: u32 = SLOTS - 1;
 
 /// Counts beats, and knows at which beat whom to wake, by their places in a list.
 #[derive(Default)]
@@ -28,14 +32,9 @@ pub(super) struct Clock {
 /// The alarms that are set.
 #[derive(Default)]
 struct Wheel {
-    /// Each has those of its beat, and of those that many rounds later. Made with the first.
-    slots: Vec<Vec<Alarm>>,
+    /// For each of the next beats, the places to wake. Made with the first.
+    slots: Vec<Vec<u32>>,
     alarms: usize,
-}
-
-struct Alarm {
-    due: u32,
-    place: u32,
 }
 
 impl Clock {
@@ -44,21 +43,22 @@ impl Clock {
         self.now.load(Ordering::Relaxed)
     }
 
-    /// Whether somebody makes it beat. If not, alarms have to be set again.
+    /// Whether somebody makes it beat. If not, who sets the next alarm is to.
     pub(super) fn is_running(&self) -> bool {
         self.is_running.load(Ordering::Relaxed)
     }
 
-    /// Sets an alarm; whether the clock was not running, and is the caller's to run.
+    /// Sets an alarm, at the next beat at the earliest and [`AHEAD`] at the latest; whether the clock was not running, and
+    /// is the caller's to run.
     pub(super) fn set(&self, due: u32, place: u32) -> bool {
         let mut wheel = self.wheel();
-        // What is due already is due at the next beat.
-        let due = due.max(self.now().saturating_add(1));
+        let now = self.now();
+        let due = due.clamp(now.saturating_add(1), now.saturating_add(AHEAD));
         if wheel.slots.is_empty() {
             wheel.slots.resize_with(SLOTS as usize, Vec::new);
         }
         wheel.alarms += 1;
-        wheel.slots[(due % SLOTS) as usize].push(Alarm { due, place });
+        wheel.slots[(due % SLOTS) as usize].push(place);
         !self.is_running.swap(true, Ordering::Relaxed)
     }
 
@@ -66,18 +66,7 @@ impl Clock {
     pub(super) fn beat(&self) -> (Vec<u32>, bool) {
         let mut wheel = self.wheel();
         let now = self.now.fetch_add(1, Ordering::Relaxed).wrapping_add(1);
-        let mut due = Vec::new();
-        if let Some(slot) = wheel.slots.get_mut((now % SLOTS) as usize) {
-            slot.retain(|alarm| {
-                if alarm.due == now {
-                    due.push(alarm.place);
-                }
-                alarm.due != now
-            });
-            if slot.is_empty() {
-                *slot = Vec::new();
-            }
-        }
+        let due = wheel.slots.get_mut((now % SLOTS) as usize).map(mem::take).unwrap_or_default();
         wheel.alarms -= due.len();
         let goes_on = wheel.alarms > 0;
         // Under the lock, so that nobody relies on a beat that does not come.
@@ -85,10 +74,9 @@ impl Clock {
         (due, goes_on)
     }
 
-    /// Nobody makes it beat any more, whatever alarms are set.
+    /// Nobody makes it beat any more. The alarms stay: whoever runs it next, runs it for all.
     pub(super) fn stop(&self) {
-        let mut wheel = self.wheel();
-        *wheel = Wheel::default();
+        let _wheel = self.wheel();
         self.is_running.store(false, Ordering::Relaxed);
     }
 
@@ -122,29 +110,30 @@ mod tests {
     }
 
     #[test]
-    fn alarms_are_due_at_their_beats_however_far_ahead() {
+    fn alarms_are_due_at_their_beats_or_as_far_ahead_as_can_be() {
         let clock = Clock::default();
-        let alarms = [(3, 30), (1, 10), (0, 9), (3, 31), (SLOTS, 40), (SLOTS + 3, 50), (5 * SLOTS + 3, 60)];
+        let alarms = [(3, 30), (1, 10), (0, 9), (3, 31), (AHEAD, 40), (AHEAD + 1, 41), (u32::MAX, 42)];
         let started = alarms.map(|(due, place)| clock.set(due, place));
         assert_eq!(started, [true, false, false, false, false, false, false]);
-        let due = beats(&clock, 5 * SLOTS + 2);
-        let expected = [(1, 10), (1, 9), (3, 30), (3, 31), (SLOTS, 40), (SLOTS + 3, 50)];
-        assert_eq!(due, expected);
+        let due = beats(&clock, AHEAD - 1);
+        assert_eq!(due, [(1, 10), (1, 9), (3, 30), (3, 31)]);
         assert!(clock.is_running());
-        assert_eq!(clock.beat(), (vec![60], false));
+        assert_eq!(clock.beat(), (vec![40, 41, 42], false));
         assert!(!clock.is_running());
         assert!(clock.set(0, 1), "it has to be run again");
-        assert_eq!(clock.beat(), (vec![1], false));
+        assert!(!clock.set(AHEAD + 2, 2));
+        assert_eq!(beats(&clock, 2 * SLOTS), [(AHEAD + 1, 1), (AHEAD + 2, 2)]);
+        assert!(!clock.is_running());
     }
 
     #[test]
-    fn what_was_set_before_it_stopped_has_to_be_set_again() {
+    fn who_runs_it_after_a_stop_runs_it_for_all() {
         let clock = Clock::default();
         clock.set(1, 1);
         clock.stop();
         assert!(!clock.is_running());
         assert!(clock.set(1, 2));
-        assert_eq!(clock.beat(), (vec![2], false));
+        assert_eq!(clock.beat(), (vec![1, 2], false));
     }
 
     #[tokio::test(start_paused = true)]

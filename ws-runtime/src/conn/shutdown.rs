@@ -157,8 +157,7 @@ impl State {
 }
 
 /// Makes the clock beat for as long as alarms are set.
-async fn run_clock(state: Weak<State>) {
-    let mut running = Running(state);
+async fn run_clock(mut running: Running) {
     let mut beats = Beats::new();
     loop {
         beats.next().await;
@@ -172,7 +171,8 @@ async fn run_clock(state: Weak<State>) {
     }
 }
 
-/// If the runtime that runs the clock ends before the others that have connections, one of those takes over.
+/// If the runtime that runs the clock ends before the others that have connections, one of those takes over; even if it ends
+/// before the clock's task has begun.
 struct Running(Weak<State>);
 
 impl Drop for Running {
@@ -233,7 +233,7 @@ impl Registered {
     pub(super) fn set_alarm(&self, due: u32) {
         let state = &self.shutdown.0;
         if state.clock.set(due, self.place) {
-            tokio::spawn(run_clock(Arc::downgrade(state)));
+            tokio::spawn(run_clock(Running(Arc::downgrade(state))));
         }
     }
 

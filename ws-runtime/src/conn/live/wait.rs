@@ -11,6 +11,7 @@ use tokio::time::{Instant, Sleep, sleep_until};
 
 use super::Live;
 use super::time::Due;
+use crate::conn::clock;
 use crate::conn::life::panic_text;
 use crate::conn::mailbox::{Batch, Mailbox, News};
 use crate::conn::pool::{self, Chunk};
@@ -72,6 +73,7 @@ impl<T> Wires<T> {
     /// Wakes the task at that beat, which is to come, or earlier.
     pub(super) fn set_alarm(&mut self, due: u32, now: u32) {
         let Some(registered) = self.registered.as_ref().filter(|_| due != Liveness::NEVER) else { return };
+        let due = due.min(now.saturating_add(clock::AHEAD));
         if self.alarm <= now || self.alarm > due || !registered.clock_runs() {
             registered.set_alarm(due);
             self.alarm = due;
