@@ -261,3 +261,25 @@ async fn a_task_that_has_had_its_share_of_a_turn_is_woken_again() {
         }
     }
 }
+
+#[test]
+fn a_socket_whose_runtime_ends_ends_its_connection_in_another() {
+    let runtime = || tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let (of_socket, of_task) = (runtime(), runtime());
+    let (_client, server) = of_socket.block_on(async {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let client = std::net::TcpStream::connect(listener.local_addr().unwrap()).unwrap();
+        (client, listener.accept().await.unwrap().0)
+    });
+    let (probe, seen) = Probe::new("");
+    let connection = Connection::new(probe).options(|options| options.ping(Ping::Off).idle_timeout(None));
+    of_task.block_on(async {
+        let connection = tokio::spawn(connection.run(server, bytes::Bytes::new()));
+        while seen.calls().is_empty() {
+            tokio::task::yield_now().await;
+        }
+        of_socket.shutdown_background();
+        let exit = tests::soon(connection).await.unwrap();
+        assert!(matches!(exit.reason, TerminateReason::Error(_)), "{exit:?}");
+    });
+}

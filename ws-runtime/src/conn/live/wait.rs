@@ -36,11 +36,13 @@ pub(in crate::conn) struct Wires<T> {
     alarm: u32,
     /// Whether the socket and the mailbox will, too, so that they need not be asked before they have something.
     asked: bool,
+    /// Whether nothing has been there since the last wake.
+    sleeps: bool,
 }
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self { io, sleep: None, registered, woken: None, armed: false, alarm: 0, asked: false }
+        Self { io, sleep: None, registered, woken: None, armed: false, alarm: 0, asked: false, sleeps: false }
     }
 
     /// Whether the server stops.
@@ -176,7 +178,13 @@ impl<H: WebSocketHandler> Live<H> {
 
     fn poll_for<T: Transport>(&mut self, wires: &mut Wires<T>, what: For, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
         self.liveness.back(self.now(wires));
-        let polled = self.poll_all(wires, what, cx);
+        let mut polled = self.poll_all(wires, what, cx);
+        if polled.is_pending() && wires.sleeps && wires.asked {
+            // Somebody has woken it, and it is none of those that tell with little effort: a socket whose runtime is gone.
+            wires.asked = false;
+            polled = self.poll_all(wires, what, cx);
+        }
+        wires.sleeps = polled.is_pending();
         // What the peer sends while it is not read, or while a handler is busy, is not late.
         if polled.is_ready() || what == For::Room || !self.reads() {
             self.liveness.leave(self.now(wires));
