@@ -32,7 +32,10 @@ fn word_by_word(bytes: &mut [u8], key: [u8; 4]) {
             word.copy_from_slice(&(u64::from_ne_bytes(masked) ^ wide).to_ne_bytes());
         }
     }
-    octet_by_octet(words.into_remainder(), key);
+    let rest = words.into_remainder();
+    if !rest.is_empty() {
+        octet_by_octet(rest, key);
+    }
 }
 
 /// Appends `bytes` to `out`, unmasked: for what has to be copied anyway, this costs little more than the copy.

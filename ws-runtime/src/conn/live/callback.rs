@@ -1,7 +1,7 @@
 //! Callbacks of the handler: they may panic, and they may take long.
 
 use std::future::{Future, poll_fn};
-use std::pin::pin;
+use std::pin::Pin;
 use std::task::Poll;
 
 use super::wait::Wires;
@@ -18,11 +18,10 @@ pub(super) enum Cut {
 
 /// Runs a callback to its end. While it waits, what earlier ones have sent is written.
 pub(super) async fn call_out<T: Transport>(
-    call: impl Future<Output = Commands>,
+    mut call: Pin<&mut impl Future<Output = Commands>>,
     wires: &mut Wires<T>,
     writer: &mut Writer,
 ) -> Result<Commands, Cut> {
-    let mut call = pin!(call);
     poll_fn(|cx| {
         if let Poll::Ready(result) = poll_caught(call.as_mut(), cx) {
             return Poll::Ready(result.map_err(Cut::Panicked));

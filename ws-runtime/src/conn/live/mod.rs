@@ -9,6 +9,7 @@ use std::borrow::Cow;
 use std::future::poll_fn;
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::pin::pin;
 use std::sync::Arc;
 use std::task::Poll;
 use std::time::Duration;
@@ -84,8 +85,10 @@ impl<H: WebSocketHandler> Live<H> {
     pub(super) async fn begin<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, early: Bytes) {
         self.set_periods(wires, self.cx.options.idle_timeout);
         self.liveness.leave(self.now(wires));
-        let call = async { handler.websocket_init(&mut self.cx).await };
-        let result = call_out(call, wires, &mut self.writer).await;
+        let result = {
+            let call = pin!(async { handler.websocket_init(&mut self.cx).await });
+            call_out(call, wires, &mut self.writer).await
+        };
         self.settle(wires, result);
         // What came with the request is handled even if `websocket_init` has turned reading off (B49).
         let mut early = Vec::from(early);
@@ -219,8 +222,10 @@ impl<H: WebSocketHandler> Live<H> {
         }
         let Some(frame) = event.frame(self.cx.options.validate_utf8) else { return };
         self.cx.out.set_handled(event.shared());
-        let call = async { handler.websocket_handle(frame, &mut self.cx).await };
-        let result = call_out(call, wires, &mut self.writer).await;
+        let result = {
+            let call = pin!(async { handler.websocket_handle(frame, &mut self.cx).await });
+            call_out(call, wires, &mut self.writer).await
+        };
         self.cx.out.set_handled(None);
         self.settle(wires, result);
     }
@@ -229,8 +234,10 @@ impl<H: WebSocketHandler> Live<H> {
     async fn on_info<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, mut batch: Batch<H::Info>) {
         for _ in 0..INFO_BATCH {
             let Some(info) = batch.next() else { break };
-            let call = batch.beside(async { handler.websocket_info(info, &mut self.cx).await });
-            let result = call_out(call, wires, &mut self.writer).await;
+            let result = {
+                let call = pin!(batch.beside(async { handler.websocket_info(info, &mut self.cx).await }));
+                call_out(call, wires, &mut self.writer).await
+            };
             self.settle(wires, result);
             if self.writer.len() > self.cx.options.outbound_high_water || self.cx.out.ended().is_some() {
                 return;
