@@ -15,7 +15,8 @@ pub(super) struct Writer {
     waiting: OutBytes,
     /// Whether the stream has been given bytes since it was last flushed.
     unflushed: bool,
-    stalled_since: Option<Instant>,
+    /// Boxed: it seldom happens, and then a timer is set, which takes more.
+    stalled_since: Option<Box<Instant>>,
 }
 
 impl Writer {
@@ -28,8 +29,8 @@ impl Writer {
     }
 
     /// Since when the peer has taken nothing although something waits.
-    pub(super) const fn stalled_since(&self) -> Option<Instant> {
-        self.stalled_since
+    pub(super) fn stalled_since(&self) -> Option<Instant> {
+        self.stalled_since.as_deref().copied()
     }
 
     /// Appends `bytes`, which are empty afterwards.
@@ -46,7 +47,7 @@ impl Writer {
         }
         let result = self.poll_write_out(io, cx);
         match &result {
-            Poll::Pending => _ = self.stalled_since.get_or_insert_with(Instant::now),
+            Poll::Pending => _ = self.stalled_since.get_or_insert_with(|| Box::new(Instant::now())),
             Poll::Ready(_) => self.stalled_since = None,
         }
         result

@@ -44,13 +44,10 @@ pub struct Received<'a> {
 pub struct Inbound {
     limits: Limits,
     state: State,
-    /// The header that is not finished.
-    partial: [u8; header::MAX_LEN],
-    partial_len: u8,
+    /// What has come of a header, or of a control frame's payload, that is not finished.
+    partial: Option<Box<Partial>>,
     /// The message that is open.
     message: Option<Box<Message>>,
-    /// The control frame that is not finished.
-    control: Vec<u8>,
     /// For compressed messages, if they were agreed on.
     inflater: Option<Box<Inflater>>,
 }
@@ -64,6 +61,10 @@ enum State {
     /// After a close frame or a violation.
     Closed,
 }
+
+/// The beginning of something short. Boxed, because hardly any connection has one at a time.
+#[derive(Debug, Default)]
+struct Partial(Vec<u8>);
 
 /// A message that is not finished.
 #[derive(Debug)]
@@ -90,10 +91,8 @@ impl Inbound {
         Self {
             limits,
             state: State::Header,
-            partial: [0; header::MAX_LEN],
-            partial_len: 0,
+            partial: None,
             message: None,
-            control: Vec::new(),
             inflater: None,
         }
     }
@@ -116,7 +115,7 @@ impl Inbound {
 
     /// Whether a message has begun and not ended.
     pub const fn mid_message(&self) -> bool {
-        self.message.is_some() || self.partial_len > 0 || matches!(self.state, State::Payload { .. })
+        self.message.is_some() || self.partial.is_some() || matches!(self.state, State::Payload { .. })
     }
 
     /// Whether a close frame or a violation has ended it.
@@ -127,7 +126,8 @@ impl Inbound {
     /// How many bytes of memory unfinished frames and messages take.
     #[cfg(test)]
     pub(super) fn held(&self) -> usize {
-        self.control.capacity() + self.message.as_ref().map_or(0, |message| message.payload.capacity())
+        self.partial.as_ref().map_or(0, |partial| partial.0.capacity())
+            + self.message.as_ref().map_or(0, |message| message.payload.capacity())
     }
 
     /// Room for the rest of a large payload, `most` bytes at most: what is read into it need not be copied. It grows as
@@ -173,7 +173,7 @@ impl Inbound {
         if matches!(event, Err(_) | Ok(Some(Event::Close(_)))) {
             self.state = State::Closed;
             self.message = None;
-            self.control = Vec::new();
+            self.partial = None;
         }
         Received { consumed, event }
     }
@@ -181,7 +181,7 @@ impl Inbound {
     /// The usual case, by the shortest way: a message that is a frame of its own, there as a whole. The header, where it
     /// ends and where the payload does.
     fn whole_frame(&self, input: &[u8]) -> Option<(FrameHeader, usize, usize)> {
-        if !matches!(self.state, State::Header) || self.partial_len > 0 || self.message.is_some() {
+        if !matches!(self.state, State::Header) || self.partial.is_some() || self.message.is_some() {
             return None;
         }
         // Whatever is wrong is found again, and told, on the other way.
@@ -270,23 +270,18 @@ impl Inbound {
     /// all of `input` is kept.
     fn header(&mut self, input: &[u8]) -> Result<Option<(FrameHeader, usize)>, Violation> {
         let expect = Expect { in_message: self.message.is_some(), rsv1: self.may_be_compressed() };
-        let kept = usize::from(self.partial_len);
-        if kept == 0 {
-            if let Some(header) = FrameHeader::parse(input, expect)? {
-                return Ok(Some(header));
+        let Some(Partial(known)) = self.partial.as_deref_mut() else {
+            let header = FrameHeader::parse(input, expect)?;
+            if header.is_none() && !input.is_empty() {
+                self.partial = Some(Box::new(Partial(input.to_vec())));
             }
-        }
-        for (slot, byte) in self.partial.iter_mut().skip(kept).zip(input) {
-            *slot = *byte;
-        }
-        let filled = (kept + input.len()).min(header::MAX_LEN);
-        let known = self.partial.get(..filled).unwrap_or_default();
-        let Some((frame, used)) = FrameHeader::parse(known, expect)? else {
-            // A header of fewer than MAX_LEN bytes is not finished, so all of the input went into it.
-            self.partial_len = u8::try_from(filled).unwrap_or_default();
-            return Ok(None);
+            return Ok(header);
         };
-        self.partial_len = 0;
+        let kept = known.len();
+        // A header of fewer than MAX_LEN bytes is not finished, so all of the input goes into it.
+        known.extend(input.iter().take(header::MAX_LEN - kept));
+        let Some((frame, used)) = FrameHeader::parse(known, expect)? else { return Ok(None) };
+        self.partial = None;
         Ok(Some((frame, used - kept)))
     }
 
@@ -338,13 +333,13 @@ impl Inbound {
     ) -> Result<Option<Event<'a>>, Violation> {
         unmask(piece, frame.mask, received);
         if !complete {
-            self.control.extend_from_slice(piece);
+            self.partial.get_or_insert_default().0.extend_from_slice(piece);
             return Ok(None);
         }
         let payload = if received == 0 {
             Payload::Read(piece)
         } else {
-            let mut control = std::mem::take(&mut self.control);
+            let Partial(mut control) = self.partial.take().map(|partial| *partial).unwrap_or_default();
             control.extend_from_slice(piece);
             Payload::Joined(control.into())
         };

@@ -27,7 +27,13 @@ pub(super) struct Time {
     by_server: bool,
     /// The server's beat before which there is nothing to do.
     due: u32,
-    /// Beats of the connection's own, where the server's will not do: a tenth of the shortest period each.
+    /// Boxed, because for most connections the server counts.
+    own: Option<Box<Own>>,
+}
+
+/// A connection's own count.
+struct Own {
+    /// Its beats, where the server's will not do: a tenth of the shortest period each.
     count: u32,
     /// The next of those; or, for a handler that is passive, the next look at its peer.
     next_tick: Option<Instant>,
@@ -35,12 +41,24 @@ pub(super) struct Time {
     passive_ticks: u32,
 }
 
-impl Time {
-    /// Own beats are counted from here, so that there are some to look back on.
+impl Own {
+    /// Beats are counted from here, so that there are some to look back on.
     const START: u32 = 1 << 30;
+}
 
+impl Default for Own {
+    fn default() -> Self {
+        Self { count: Self::START, next_tick: None, passive_ticks: 0 }
+    }
+}
+
+impl Time {
     pub(super) const fn new() -> Self {
-        Self { by_server: false, due: Liveness::NEVER, count: Self::START, next_tick: None, passive_ticks: 0 }
+        Self { by_server: false, due: Liveness::NEVER, own: None }
+    }
+
+    fn count(&self) -> u32 {
+        self.own.as_ref().map_or(Own::START, |own| own.count)
     }
 }
 
@@ -54,7 +72,7 @@ pub(super) enum Due {
 impl<H: WebSocketHandler> Live<H> {
     /// How many beats have been counted.
     pub(super) fn now<T>(&self, wires: &Wires<T>) -> u32 {
-        if self.time.by_server { wires.beats() } else { self.time.count }
+        if self.time.by_server { wires.beats() } else { self.time.count() }
     }
 
     /// Counts the silence anew, with another idle timeout.
@@ -64,7 +82,9 @@ impl<H: WebSocketHandler> Live<H> {
         let shortest = periods.shortest();
         self.time.by_server = wires.registered.is_some() && shortest.is_some_and(|shortest| shortest >= LONG);
         let beat = if self.time.by_server { BEAT } else { shortest.unwrap_or(BEAT) / 10 };
-        self.time.count = Time::START;
+        if let Some(own) = &mut self.time.own {
+            own.count = Own::START;
+        }
         self.liveness = self.liveness.changed(before, periods, beat, self.now(wires));
         self.schedule();
     }
@@ -78,15 +98,17 @@ impl<H: WebSocketHandler> Live<H> {
             PASSIVE_TICK
         } else if time.by_server {
             time.due = next;
-            time.next_tick = None;
+            time.own = None;
             return;
         } else if next == Liveness::NEVER {
-            time.next_tick = None;
+            if let Some(own) = &mut time.own {
+                own.next_tick = None;
+            }
             return;
         } else {
             self.liveness.beat()
         };
-        time.next_tick = Instant::now().checked_add(length);
+        time.own.get_or_insert_default().next_tick = Instant::now().checked_add(length);
     }
 
     /// Waits for what is due: a beat that matters, with `reads`; the end of the peer's time to read; a timer of the
@@ -103,7 +125,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
         let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.cx.options.send_timeout));
         let timer = self.cx.timers.as_ref().filter(|_| timers).and_then(|timers| timers.next_at());
-        let tick = self.time.next_tick;
+        let tick = self.time.own.as_ref().and_then(|own| own.next_tick);
         let next = if stalled.is_none() && timer.is_none() {
             tick
         } else {
@@ -119,7 +141,9 @@ impl<H: WebSocketHandler> Live<H> {
         Some(if stalled == Some(next) {
             Due::Stalled
         } else if tick == Some(next) {
-            self.time.count = self.time.count.saturating_add(1).min(Liveness::NEVER - 1);
+            if let Some(own) = &mut self.time.own {
+                own.count = own.count.saturating_add(1).min(Liveness::NEVER - 1);
+            }
             Due::Tick
         } else {
             Due::Timer
@@ -155,9 +179,11 @@ impl<H: WebSocketHandler> Live<H> {
         } else if !self.active {
             // Without reading, only writing can find out that the peer is gone: at the times of the usual pings, and
             // at once where it is known to send no more.
-            self.time.passive_ticks = self.time.passive_ticks.wrapping_add(1);
+            let own = self.time.own.get_or_insert_default();
+            own.passive_ticks = own.passive_ticks.wrapping_add(1);
+            let passive_ticks = u64::from(own.passive_ticks);
             let period = self.cx.options.periods(self.cx.options.idle_timeout).ping.map(|ping| ping.as_secs().max(1));
-            let due = period.is_some_and(|period| u64::from(self.time.passive_ticks) % period == 0);
+            let due = period.is_some_and(|period| passive_ticks % period == 0);
             if due || poll_fn(|cx| Poll::Ready(wires.io.is_read_closed(cx))).await {
                 self.cx.out.frame(Frame::ping());
                 self.writer.append(self.cx.out.bytes_mut());
@@ -169,7 +195,9 @@ impl<H: WebSocketHandler> Live<H> {
     /// The handler wants to be read for, or no longer.
     pub(super) fn set_active<T>(&mut self, wires: &Wires<T>, active: bool) {
         self.active = active;
-        self.time.passive_ticks = 0;
+        if let Some(own) = &mut self.time.own {
+            own.passive_ticks = 0;
+        }
         self.liveness.received(self.now(wires));
         self.schedule();
     }
