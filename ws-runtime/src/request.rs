@@ -103,39 +103,37 @@ impl Request {
 #[derive(Debug)]
 pub(crate) struct KeptRequest {
     id: ConnectionId,
-    /// `None` for GET.
-    method: Option<Box<Method>>,
     /// A copy: the request's own is a part of the buffer that it was read into, and would keep all of that.
     uri: Box<str>,
-    peer: Peer,
+    peer: Option<SocketAddrV4>,
+    unusual: Option<Box<Unusual>>,
 }
 
-/// A socket's address in half the size, where it is one of IPv4.
+/// What is none of the words that a request has most often.
 #[derive(Debug)]
-enum Peer {
-    Unknown,
-    V4(SocketAddrV4),
-    Other(Box<SocketAddr>),
+struct Unusual {
+    /// `None` for GET.
+    method: Option<Box<Method>>,
+    /// `None` for one of IPv4, or none at all.
+    peer: Option<SocketAddr>,
 }
 
 impl KeptRequest {
     pub(crate) fn new(id: ConnectionId, method: Method, uri: &Uri, peer: Option<SocketAddr>) -> Self {
         let method = Some(method).filter(|method| method != Method::GET).map(Box::new);
-        let peer = match peer {
-            None => Peer::Unknown,
-            Some(SocketAddr::V4(peer)) => Peer::V4(peer),
-            Some(peer) => Peer::Other(Box::new(peer)),
+        let (peer, other) = match peer {
+            Some(SocketAddr::V4(peer)) => (Some(peer), None),
+            other => (None, other),
         };
-        Self { id, method, uri: uri.to_string().into(), peer }
+        let is_unusual = method.is_some() || other.is_some();
+        let unusual = is_unusual.then(|| Box::new(Unusual { method, peer: other }));
+        Self { id, uri: uri.to_string().into(), peer, unusual }
     }
 
     pub(crate) fn into_partial(self) -> PartialRequest {
-        let method = self.method.map_or(Method::GET, |method| *method);
-        let peer = match self.peer {
-            Peer::Unknown => None,
-            Peer::V4(peer) => Some(peer.into()),
-            Peer::Other(peer) => Some(*peer),
-        };
+        let (method, other) = self.unusual.map_or((None, None), |unusual| (unusual.method, unusual.peer));
+        let method = method.map_or(Method::GET, |method| *method);
+        let peer = self.peer.map(SocketAddr::V4).or(other);
         // It has been parsed before.
         PartialRequest { id: self.id, method, uri: self.uri.parse().unwrap_or_default(), peer }
     }

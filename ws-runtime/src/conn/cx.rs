@@ -55,7 +55,8 @@ pub struct Cx<H: WebSocketHandler> {
 pub(crate) struct About {
     pub(crate) id: ConnectionId,
     pub(crate) version: Version,
-    pub(crate) protocol: Option<Box<str>>,
+    /// Boxed once more, because most have none.
+    pub(crate) protocol: Option<Box<Box<str>>>,
     pub(crate) compressed: bool,
 }
 
@@ -213,7 +214,7 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// The subprotocol that was agreed on.
     pub fn protocol(&self) -> Option<&str> {
-        self.about.protocol.as_deref()
+        self.about.protocol.as_ref().map(|protocol| &***protocol)
     }
 
     /// The version of the protocol that the client speaks.

@@ -142,7 +142,7 @@ impl<H: WebSocketHandler> Connection<H> {
 
     /// The subprotocol that was agreed on.
     pub fn protocol(mut self, protocol: &str) -> Self {
-        self.about.protocol = Some(protocol.into());
+        self.about.protocol = Some(Box::new(protocol.into()));
         self
     }
 

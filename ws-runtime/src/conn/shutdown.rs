@@ -118,7 +118,7 @@ impl Shutdown {
     /// Counts a connection for as long as the guard lives.
     pub(crate) fn register(&self) -> Registered {
         self.0.connections.fetch_add(1, Ordering::AcqRel);
-        Registered { shutdown: self.clone(), place: NO_PLACE }
+        Registered { shutdown: self.clone(), place: NO_PLACE, alarm: 0 }
     }
 
     fn phase(&self) -> u8 {
@@ -212,6 +212,8 @@ pub(crate) struct Registered {
     shutdown: Shutdown,
     /// That of its task among the tasks, if it has one.
     place: u32,
+    /// The beat of the clock at which its task is woken.
+    alarm: u32,
 }
 
 impl Registered {
@@ -224,14 +226,14 @@ impl Registered {
         self.shutdown.0.clock.now()
     }
 
-    /// Whether alarms that are set are to be relied on.
-    pub(super) fn clock_runs(&self) -> bool {
-        self.shutdown.0.clock.is_running()
-    }
-
-    /// Wakes this task at a beat of the clock. It has to have a place.
-    pub(super) fn set_alarm(&self, due: u32) {
+    /// Wakes this task, which has to have a place, at a beat of the clock that is to come, or earlier.
+    pub(super) fn set_alarm(&mut self, due: u32, now: u32) {
         let state = &self.shutdown.0;
+        // An alarm is to be relied on for as long as the clock runs.
+        if self.alarm > now && self.alarm <= due && state.clock.is_running() {
+            return;
+        }
+        self.alarm = due;
         if state.clock.set(due, self.place) {
             tokio::spawn(run_clock(Running(Arc::downgrade(state))));
         }

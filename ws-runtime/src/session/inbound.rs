@@ -88,13 +88,7 @@ struct Message {
 impl Inbound {
     /// A receiver at the start of a connection.
     pub const fn new(limits: Limits) -> Self {
-        Self {
-            limits,
-            state: State::Header,
-            partial: None,
-            message: None,
-            inflater: None,
-        }
+        Self { limits, state: State::Header, partial: None, message: None, inflater: None }
     }
 
     /// Takes compressed messages, too.

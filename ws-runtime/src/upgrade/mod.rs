@@ -159,7 +159,12 @@ impl<H: WebSocketHandler> Route<H> {
         let extensions = deflate.as_ref().map(|agreed| agreed.response());
         let (accept, extensions) = (handshake.accept.as_deref(), extensions.as_deref());
         let response = response::switching(accept, protocol.as_deref(), extensions, &headers);
-        let about = About { id, version, protocol: protocol.map(Into::into), compressed: deflate.is_some() };
+        let about = About {
+            id,
+            version,
+            protocol: protocol.map(|protocol| Box::new(protocol.into())),
+            compressed: deflate.is_some(),
+        };
         let registered = self.shutdown.as_ref().map(Shutdown::register);
         let connection = Connection::accepted(life, about, options, deflate, registered);
         match on_stream {

@@ -32,8 +32,6 @@ pub(in crate::conn) struct Wires<T> {
     woken: Option<Waker>,
     /// Whether `sleep` will wake that, when it is time.
     armed: bool,
-    /// The beat at which the server's clock will.
-    alarm: u32,
     /// Whether the socket and the mailbox will, too, so that they need not be asked before they have something.
     asked: bool,
     /// Whether nothing has been there since the last wake.
@@ -42,7 +40,7 @@ pub(in crate::conn) struct Wires<T> {
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self { io, sleep: None, registered, woken: None, armed: false, alarm: 0, asked: false, sleeps: false }
+        Self { io, sleep: None, registered, woken: None, armed: false, asked: false, sleeps: false }
     }
 
     /// Whether the server stops.
@@ -74,11 +72,8 @@ impl<T> Wires<T> {
 
     /// Wakes the task at that beat, which is to come, or earlier.
     pub(super) fn set_alarm(&mut self, due: u32, now: u32) {
-        let Some(registered) = self.registered.as_ref().filter(|_| due != Liveness::NEVER) else { return };
-        let due = due.min(now.saturating_add(clock::AHEAD));
-        if self.alarm <= now || self.alarm > due || !registered.clock_runs() {
-            registered.set_alarm(due);
-            self.alarm = due;
+        if let Some(registered) = self.registered.as_mut().filter(|_| due != Liveness::NEVER) {
+            registered.set_alarm(due.min(now.saturating_add(clock::AHEAD)), now);
         }
     }
 
