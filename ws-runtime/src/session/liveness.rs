@@ -37,20 +37,49 @@ pub enum Tick {
     SlowMessage,
 }
 
-/// Remembers at which beat what was heard last. The caller counts the beats, from any number on, and says how long they
-/// are.
+/// After how many beats what is to happen. It is the same for all connections with the same options, and made when it is
+/// needed, which is seldom.
 ///
 /// What waits for a period happens one beat after its end: with beats of a tenth of the period, between 1.0 and 1.1 times
-/// the period, and never early. Only those beats count at which the peer was listened to.
-#[derive(Clone, Debug)]
-pub struct Liveness {
+/// the period, and never early.
+#[derive(Clone, Copy, Debug)]
+pub struct Plan {
     /// In milliseconds.
     beat: u32,
-    /// After how many beats each thing happens, or [`NEVER`](Self::NEVER).
+    /// Each a number of beats, or [`NEVER`](Liveness::NEVER).
     idle: u32,
     ping: u32,
     pong: u32,
     message: u32,
+}
+
+impl Plan {
+    /// For beats of this length.
+    pub fn new(periods: Periods, beat: Duration) -> Self {
+        let beat = clamped(beat.as_millis()).max(1);
+        let after = |period: Option<Duration>| match period {
+            Some(period) => clamped(period.as_millis().div_ceil(u128::from(beat))).saturating_add(1),
+            None => Liveness::NEVER,
+        };
+        Self {
+            beat,
+            idle: after(periods.idle),
+            ping: after(periods.ping),
+            pong: after(periods.pong),
+            message: after(periods.message),
+        }
+    }
+
+    /// How long a beat is.
+    pub const fn beat(&self) -> Duration {
+        Duration::from_millis(self.beat as u64)
+    }
+}
+
+/// Remembers at which beat what was heard last. The caller counts the beats, from any number on. Only those count at which
+/// the peer was listened to.
+#[derive(Clone, Debug)]
+pub struct Liveness {
     /// When the last byte came.
     heard: u32,
     /// When the ping was sent, if one is out and nothing has come since.
@@ -66,47 +95,26 @@ impl Liveness {
     pub const NEVER: u32 = u32::MAX;
 
     /// Nothing heard, from `now` on.
-    pub fn new(periods: Periods, beat: Duration, now: u32) -> Self {
-        let beat = clamped(beat.as_millis()).max(1);
-        let after = |period: Option<Duration>| match period {
-            Some(period) => clamped(period.as_millis().div_ceil(u128::from(beat))).saturating_add(1),
-            None => Self::NEVER,
-        };
-        Self {
-            beat,
-            idle: after(periods.idle),
-            ping: after(periods.ping),
-            pong: after(periods.pong),
-            message: after(periods.message),
-            heard: now,
-            pinged: Self::NEVER,
-            begun: Self::NEVER,
-            away: Self::NEVER,
-        }
+    pub const fn new(now: u32) -> Self {
+        Self { heard: now, pinged: Self::NEVER, begun: Self::NEVER, away: Self::NEVER }
     }
 
-    /// Other periods, and another count of beats, in which it is `now`; in the one before it was `before`. The silence
-    /// starts from zero; a message that is unfinished, and a ping that is out, have been so for as long as before.
+    /// From one plan to another, with another count of beats: each with what is `now` in it. The silence starts from
+    /// zero; a message that is unfinished, and a ping that is out, have been so for as long as before.
     #[must_use]
-    pub fn changed(&self, before: u32, periods: Periods, beat: Duration, now: u32) -> Self {
-        let mut liveness = Self::new(periods, beat, now);
+    pub fn changed(&self, (old, before): (Plan, u32), (new, now): (Plan, u32)) -> Self {
         let moved = |at: u32| match at {
             Self::NEVER => Self::NEVER,
             at => {
-                let passed = u64::from(self.beat) * u64::from(before.saturating_sub(at));
-                now.saturating_sub(clamped(u128::from(passed / u64::from(liveness.beat))))
+                let passed = u64::from(old.beat) * u64::from(before.saturating_sub(at));
+                now.saturating_sub(clamped(u128::from(passed / u64::from(new.beat))))
             }
         };
-        (liveness.begun, liveness.pinged) = (moved(self.begun), moved(self.pinged));
+        let mut liveness = Self { begun: moved(self.begun), pinged: moved(self.pinged), ..Self::new(now) };
         if self.away != Self::NEVER {
             liveness.leave(now);
         }
         liveness
-    }
-
-    /// How long a beat is.
-    pub const fn beat(&self) -> Duration {
-        Duration::from_millis(self.beat as u64)
     }
 
     /// Bytes have come. Whether that makes [`next`](Self::next) earlier: it answers a ping, and so there will be another.
@@ -156,12 +164,12 @@ impl Liveness {
     }
 
     /// What is to be done `now`.
-    pub const fn check(&mut self, now: u32) -> Tick {
-        if is_over(self.heard, self.idle, now) || is_over(self.pinged, self.pong, now) {
+    pub const fn check(&mut self, plan: &Plan, now: u32) -> Tick {
+        if is_over(self.heard, plan.idle, now) || is_over(self.pinged, plan.pong, now) {
             Tick::Idle
-        } else if is_over(self.begun, self.message, now) {
+        } else if is_over(self.begun, plan.message, now) {
             Tick::SlowMessage
-        } else if self.pinged == Self::NEVER && is_over(self.heard, self.ping, now) {
+        } else if self.pinged == Self::NEVER && is_over(self.heard, plan.ping, now) {
             self.pinged = now;
             Tick::Ping
         } else {
@@ -170,13 +178,13 @@ impl Liveness {
     }
 
     /// The beat before which there is nothing to do if nothing is heard; [`NEVER`](Self::NEVER) if there never is.
-    pub fn next(&self) -> u32 {
-        let silence = self.heard.saturating_add(self.idle);
+    pub fn next(&self, plan: &Plan) -> u32 {
+        let silence = self.heard.saturating_add(plan.idle);
         let answer = match self.pinged {
-            Self::NEVER => self.heard.saturating_add(self.ping),
-            pinged => pinged.saturating_add(self.pong),
+            Self::NEVER => self.heard.saturating_add(plan.ping),
+            pinged => pinged.saturating_add(plan.pong),
         };
-        silence.min(answer).min(self.begun.saturating_add(self.message))
+        silence.min(answer).min(self.begun.saturating_add(plan.message))
     }
 }
 
@@ -208,6 +216,7 @@ mod tests {
 
     /// A connection's time: beats of a tenth of the shortest period.
     struct Time {
+        plan: Plan,
         liveness: Liveness,
         now: u32,
     }
@@ -215,7 +224,7 @@ mod tests {
     impl Time {
         fn of(periods: Periods) -> Self {
             let beat = periods.shortest().unwrap_or_default() / 10;
-            Self { liveness: Liveness::new(periods, beat, 7), now: 7 }
+            Self { plan: Plan::new(periods, beat), liveness: Liveness::new(7), now: 7 }
         }
 
         fn pass(&mut self, beats: u32) -> Tick {
@@ -225,8 +234,8 @@ mod tests {
         /// One beat. What is not announced by `next` does not happen.
         fn beat(&mut self) -> Tick {
             self.now += 1;
-            let due = self.liveness.next() <= self.now;
-            let tick = self.liveness.check(self.now);
+            let due = self.liveness.next(&self.plan) <= self.now;
+            let tick = self.liveness.check(&self.plan, self.now);
             assert_eq!(due, tick != Tick::Quiet, "{:?}", self.liveness);
             tick
         }
@@ -239,13 +248,18 @@ mod tests {
         fn received(&mut self) {
             self.liveness.received(self.now);
         }
+
+        fn change(&mut self, plan: Plan, now: u32) {
+            self.liveness = self.liveness.changed((self.plan, self.now), (plan, now));
+            (self.plan, self.now) = (plan, now);
+        }
     }
 
     // Cowboy: B137
     #[test]
     fn idle_at_the_eleventh_beat() {
         let mut time = Time::of(Periods { idle: Some(SECOND), ..Periods::default() });
-        assert_eq!(time.liveness.beat(), SECOND / 10);
+        assert_eq!(time.plan.beat(), SECOND / 10);
         assert_eq!(time.first(), Some((11, Tick::Idle)));
     }
 
@@ -262,7 +276,7 @@ mod tests {
     #[test]
     fn a_ping_at_half_time_and_no_second_one() {
         let mut time = Time::of(Periods { idle: Some(SECOND), ping: Some(SECOND / 2), ..Periods::default() });
-        assert_eq!(time.liveness.beat(), SECOND / 20);
+        assert_eq!(time.plan.beat(), SECOND / 20);
         assert_eq!(time.first(), Some((11, Tick::Ping)));
         assert_eq!(time.first(), Some((10, Tick::Idle)), "the 21st beat in all");
     }
@@ -329,21 +343,20 @@ mod tests {
             time.received();
         }
         let longer = Periods { idle: Some(SECOND * 60), ..periods };
-        time.liveness = time.liveness.changed(time.now, longer, SECOND, 1000);
-        time.now = 1000;
+        time.change(Plan::new(longer, SECOND), 1000);
         assert_eq!(time.first(), Some((6, Tick::SlowMessage)), "five seconds are over already");
 
         let periods = Periods { ping: Some(SECOND), pong: Some(SECOND), ..Periods::default() };
         let mut time = Time::of(periods);
         assert_eq!(time.first(), Some((11, Tick::Ping)));
-        time.liveness = time.liveness.changed(time.now, periods, SECOND / 10, time.now);
+        time.change(Plan::new(periods, SECOND / 10), time.now);
         assert_eq!(time.first(), Some((11, Tick::Idle)));
     }
 
     #[test]
     fn nothing_to_count() {
         let mut time = Time::of(Periods::default());
-        assert_eq!(time.liveness.next(), Liveness::NEVER);
+        assert_eq!(time.liveness.next(&time.plan), Liveness::NEVER);
         time.liveness.handled(true, time.now);
         assert_eq!(time.first(), None);
     }
@@ -351,7 +364,7 @@ mod tests {
     #[test]
     fn very_short_and_very_long_periods() {
         let mut time = Time::of(Periods { idle: Some(Duration::from_millis(5)), ..Periods::default() });
-        assert_eq!(time.liveness.beat(), Duration::from_millis(1));
+        assert_eq!(time.plan.beat(), Duration::from_millis(1));
         assert_eq!(time.first(), Some((6, Tick::Idle)));
         let periods = Periods { idle: Some(Duration::MAX), ping: Some(Duration::ZERO), ..Periods::default() };
         let mut time = Time::of(periods);

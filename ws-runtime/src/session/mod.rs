@@ -21,6 +21,6 @@ mod tests;
 pub use closing::Closing;
 pub use event::{Event, Payload, TextPayload};
 pub use inbound::{Inbound, Limits, Received};
-pub use liveness::{Liveness, Periods, Tick};
+pub use liveness::{Liveness, Periods, Plan, Tick};
 pub use out_bytes::OutBytes;
 pub use outbox::{Effects, Outbox};

@@ -32,7 +32,7 @@ use crate::command::{Commands, IntoCommands};
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
 use crate::proto::deflate::Agreed;
-use crate::session::{Closing, Effects, Event, Inbound, Liveness, Outbox, Periods};
+use crate::session::{Closing, Effects, Event, Inbound, Liveness, Outbox};
 use crate::terminate::{ErrorReason, TerminateReason};
 
 /// An open connection, but for its handler and its stream.
@@ -49,12 +49,20 @@ pub(super) struct Live<H: WebSocketHandler> {
     inbound: Inbound,
     writer: Writer,
     liveness: Liveness,
-    shutdown_reason: Option<Box<Cow<'static, str>>>,
     time: Time,
+    changes: Option<Box<Changes>>,
     /// Whether the handler wants to be read for.
     active: bool,
     /// Who is asked first.
     turn: Turn,
+}
+
+/// What the handler has said that most never say.
+#[derive(Default)]
+struct Changes {
+    /// Instead of that of the options.
+    idle_timeout: Option<Option<Duration>>,
+    shutdown_reason: Option<Cow<'static, str>>,
 }
 
 /// How many info messages are handled before their replies are written.
@@ -73,9 +81,9 @@ impl<H: WebSocketHandler> Live<H> {
             inbound,
             writer: Writer::default(),
             // It begins with the connection.
-            liveness: Liveness::new(Periods::default(), Duration::ZERO, 0),
-            shutdown_reason: None,
+            liveness: Liveness::new(0),
             time: Time::new(),
+            changes: None,
             active: true,
             turn: Turn::Socket,
         }
@@ -83,7 +91,7 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Opens the connection to its handler.
     pub(super) async fn begin<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, early: Bytes) {
-        self.set_periods(wires, self.cx.options.idle_timeout);
+        self.count_anew(wires, None);
         self.liveness.leave(self.now(wires));
         let result = {
             let call = pin!(async { handler.websocket_init(&mut self.cx).await });
@@ -136,7 +144,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     pub(super) fn shutdown_reason(&mut self) -> Option<Cow<'static, str>> {
-        self.shutdown_reason.take().map(|reason| *reason)
+        self.changes.take().and_then(|changes| changes.shutdown_reason)
     }
 
     /// Drops the streams, and the calls that are pending.
@@ -312,7 +320,7 @@ impl<H: WebSocketHandler> Live<H> {
 
     fn carry_out<T>(&mut self, wires: &Wires<T>, effects: Effects) {
         if effects.shutdown_reason.is_some() {
-            self.shutdown_reason = effects.shutdown_reason.map(Box::new);
+            self.changes.get_or_insert_default().shutdown_reason = effects.shutdown_reason;
         }
         if let Some(bytes) = effects.max_message_size {
             let mut limits = self.inbound.limits();
@@ -322,7 +330,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
         if let Some(idle) = effects.idle_timeout {
             // The count starts anew, even with the same value (B139).
-            self.set_periods(wires, idle);
+            self.count_anew(wires, Some(idle));
         }
         if let Some(active) = effects.active.filter(|active| *active != self.active) {
             self.set_active(wires, active);

@@ -13,7 +13,7 @@ use crate::conn::transport::Transport;
 use crate::frame::Frame;
 use crate::handler::WebSocketHandler;
 use crate::proto::close::CloseCode;
-use crate::session::{Liveness, Tick};
+use crate::session::{Liveness, Periods, Plan, Tick};
 use crate::terminate::TerminateReason;
 
 /// How often a connection that does not read looks whether its peer is still there.
@@ -75,24 +75,37 @@ impl<H: WebSocketHandler> Live<H> {
         if self.time.by_server { wires.beats() } else { self.time.count() }
     }
 
-    /// Counts the silence anew, with another idle timeout.
-    pub(super) fn set_periods<T>(&mut self, wires: &Wires<T>, idle: Option<Duration>) {
-        let before = self.now(wires);
-        let periods = self.cx.options.periods(idle);
-        let shortest = periods.shortest();
-        self.time.by_server = wires.registered.is_some() && shortest.is_some_and(|shortest| shortest >= LONG);
-        let beat = if self.time.by_server { BEAT } else { shortest.unwrap_or(BEAT) / 10 };
+    fn periods(&self) -> Periods {
+        let changed = self.changes.as_ref().and_then(|changes| changes.idle_timeout);
+        self.cx.options.periods(changed.unwrap_or(self.cx.options.idle_timeout))
+    }
+
+    fn plan(&self) -> Plan {
+        let periods = self.periods();
+        let beat = if self.time.by_server { BEAT } else { periods.shortest().unwrap_or(BEAT) / 10 };
+        Plan::new(periods, beat)
+    }
+
+    /// Counts the silence anew, with another idle timeout, if there is one.
+    pub(super) fn count_anew<T>(&mut self, wires: &Wires<T>, idle: Option<Option<Duration>>) {
+        let before = (self.plan(), self.now(wires));
+        if idle.is_some() {
+            self.changes.get_or_insert_default().idle_timeout = idle;
+        }
+        let is_long = self.periods().shortest().is_some_and(|shortest| shortest >= LONG);
+        self.time.by_server = wires.registered.is_some() && is_long;
         if let Some(own) = &mut self.time.own {
             own.count = Own::START;
         }
-        self.liveness = self.liveness.changed(before, periods, beat, self.now(wires));
+        self.liveness = self.liveness.changed(before, (self.plan(), self.now(wires)));
         self.schedule();
     }
 
     /// Looks when the next beat is that may matter.
     pub(super) fn schedule(&mut self) {
+        let plan = self.plan();
         let time = &mut self.time;
-        let next = self.liveness.next();
+        let next = self.liveness.next(&plan);
         time.due = Liveness::NEVER;
         let length = if !self.active {
             PASSIVE_TICK
@@ -106,7 +119,7 @@ impl<H: WebSocketHandler> Live<H> {
             }
             return;
         } else {
-            self.liveness.beat()
+            plan.beat()
         };
         time.own.get_or_insert_default().next_tick = Instant::now().checked_add(length);
     }
@@ -155,7 +168,7 @@ impl<H: WebSocketHandler> Live<H> {
         let now = wires.beats();
         if self.time.due <= now {
             // What was heard since moves it.
-            self.time.due = self.liveness.next();
+            self.time.due = self.liveness.next(&self.plan());
         }
         if self.time.due > now {
             wires.set_alarm(self.time.due, now);
@@ -165,7 +178,7 @@ impl<H: WebSocketHandler> Live<H> {
 
     pub(super) async fn on_tick<T: Transport>(&mut self, wires: &mut Wires<T>) {
         if self.reads() {
-            match self.liveness.check(self.now(wires)) {
+            match self.liveness.check(&self.plan(), self.now(wires)) {
                 Tick::Quiet => {}
                 Tick::Ping => {
                     self.cx.out.frame(Frame::ping());
