@@ -43,11 +43,27 @@ use crate::session::Outbox;
 pub struct Cx<H: WebSocketHandler> {
     pub(super) out: Outbox,
     pub(super) mailbox: Option<Mailbox<H::Info>>,
-    pub(super) timers: Option<Box<Timers<H::Info>>>,
-    pub(super) about: About,
+    pub(super) sources: Option<Box<Sources<H>>>,
     pub(super) options: Arc<Options>,
+    id: ConnectionId,
+    protocol: Option<Box<Box<str>>>,
+    version: Version,
+    compressed: bool,
+    /// Whether the handler wants to be read for.
+    pub(super) active: bool,
+}
+
+/// What else has something for the handler or its client. Most connections have none of them.
+pub(super) struct Sources<H: WebSocketHandler> {
+    pub(super) timers: Option<Box<Timers<H::Info>>>,
     pub(super) streams: Option<Box<Streams<H>>>,
     pub(super) calls: Option<Box<Calls>>,
+}
+
+impl<H: WebSocketHandler> Default for Sources<H> {
+    fn default() -> Self {
+        Self { timers: None, streams: None, calls: None }
+    }
 }
 
 /// What was agreed in the opening handshake.
@@ -61,14 +77,19 @@ pub(crate) struct About {
 }
 
 impl<H: WebSocketHandler> Cx<H> {
+    pub(super) fn new(out: Outbox, about: About, options: Arc<Options>) -> Self {
+        let About { id, version, protocol, compressed } = about;
+        Self { out, mailbox: None, sources: None, options, id, protocol, version, compressed, active: true }
+    }
+
     /// The connection's number.
     pub const fn id(&self) -> ConnectionId {
-        self.about.id
+        self.id
     }
 
     /// A handle, for others to reach this connection. The first call makes its mailbox.
     pub fn handle(&mut self) -> Handle<H> {
-        let (id, capacity) = (self.about.id, u32::try_from(self.options.mailbox).unwrap_or(u32::MAX));
+        let (id, capacity) = (self.id, u32::try_from(self.options.mailbox).unwrap_or(u32::MAX));
         Handle(self.mailbox.get_or_insert_with(|| Mailbox::new(id, capacity)).share())
     }
 
@@ -85,18 +106,18 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// Delivers `info` to `websocket_info` once, after this long. Erlang's `start_timer`.
     pub fn start_timer(&mut self, after: Duration, info: H::Info) -> TimerRef {
-        self.timers.get_or_insert_default().once(after, info)
+        self.timers_mut().once(after, info)
     }
 
     /// Delivers what `make` returns to `websocket_info` each time that `period` (at least 1 ms) has passed. Ticks that
     /// are missed, while a handler is busy, are not caught up on.
     pub fn every(&mut self, period: Duration, make: impl FnMut() -> H::Info + Send + 'static) -> TimerRef {
-        self.timers.get_or_insert_default().every(period, Box::new(make))
+        self.timers_mut().every(period, Box::new(make))
     }
 
     /// Stops a timer; whether it was still running. Once this returns, the timer delivers nothing more.
     pub fn cancel_timer(&mut self, timer: TimerRef) -> bool {
-        self.timers.as_mut().is_some_and(|timers| timers.cancel(timer))
+        self.sources.as_ref().is_some_and(|sources| sources.timers.is_some()) && self.timers_mut().cancel(timer)
     }
 
     /// Sends the items of a stream as they come: anything that a handler method may return. [`Stream`] is that of
@@ -129,7 +150,7 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// Ends a stream; whether it had not ended before. Once this returns, the stream sends nothing more.
     pub fn cancel_stream(&mut self, stream: StreamRef) -> bool {
-        let was_there = self.streams.as_mut().is_some_and(|streams| streams.cancel(stream));
+        let was_there = self.streams_mut().is_some_and(|streams| streams.cancel(stream));
         self.free_streams();
         was_there
     }
@@ -140,25 +161,38 @@ impl<H: WebSocketHandler> Cx<H> {
     /// Ids are the client's: if it uses one twice, both requests are answered, and this ends both. Integers are
     /// compared as numbers, whatever their types.
     pub fn cancel<I: RequestId<Id = I> + 'static>(&mut self, id: &I) -> bool {
-        let was_there = self.streams.as_mut().is_some_and(|streams| streams.cancel_request(id));
+        let was_there = self.streams_mut().is_some_and(|streams| streams.cancel_request(id));
         self.free_streams();
         was_there
     }
 
     /// Frees the list of streams, if it is empty.
     pub(super) fn free_streams(&mut self) {
-        if self.streams.as_ref().is_some_and(|streams| streams.len() == 0) {
-            self.streams = None;
+        if let Some(sources) = &mut self.sources {
+            sources.streams = sources.streams.take().filter(|streams| streams.len() > 0);
         }
+    }
+
+    pub(super) fn streams(&self) -> Option<&Streams<H>> {
+        self.sources.as_ref()?.streams.as_deref()
+    }
+
+    pub(super) fn streams_mut(&mut self) -> Option<&mut Streams<H>> {
+        self.sources.as_mut()?.streams.as_deref_mut()
+    }
+
+    fn timers_mut(&mut self) -> &mut Timers<H::Info> {
+        self.sources.get_or_insert_default().timers.get_or_insert_default()
     }
 
     /// Whether a stream may be started.
     pub(crate) fn has_room(&self) -> bool {
-        self.streams.as_ref().map_or(0, |streams| streams.len()) < self.options.max_streams as usize
+        self.streams().map_or(0, |streams| streams.len()) < self.options.max_streams as usize
     }
 
     pub(crate) fn start(&mut self, source: Pin<Box<dyn Source<H>>>) -> StreamRef {
-        self.streams.get_or_insert_with(|| Box::new(Streams::new())).start(source)
+        let streams = &mut self.sources.get_or_insert_default().streams;
+        streams.get_or_insert_with(|| Box::new(Streams::new())).start(source)
     }
 
     /// Asks the client: sends the message that `ask` makes of a number, and waits for the answer to that number, for no
@@ -192,7 +226,7 @@ impl<H: WebSocketHandler> Cx<H> {
         if self.out.ended().is_some() {
             return Call::failed(CallError::Closed);
         }
-        let calls = self.calls.get_or_insert_default();
+        let calls = self.sources.get_or_insert_default().calls.get_or_insert_default();
         let Some(id) = calls.next_id(self.options.max_streams as usize) else { return Call::failed(CallError::Busy) };
         ask(id).into_commands(&mut self.out);
         calls.start(id, within)
@@ -201,7 +235,8 @@ impl<H: WebSocketHandler> Cx<H> {
     /// Hands over the client's answer to the [`call`](Self::call) with this number. `false` if there is no such call, if
     /// it was answered, given up or timed out before, or if it waits for another type than `T`.
     pub fn answer<T: Send + 'static>(&mut self, id: u64, answer: T) -> bool {
-        self.calls.as_mut().is_some_and(|calls| calls.answer(id, answer))
+        let calls = self.sources.as_mut().and_then(|sources| sources.calls.as_mut());
+        calls.is_some_and(|calls| calls.answer(id, answer))
     }
 
     pub(crate) const fn codec(&self) -> u8 {
@@ -214,17 +249,17 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// The subprotocol that was agreed on.
     pub fn protocol(&self) -> Option<&str> {
-        self.about.protocol.as_ref().map(|protocol| &***protocol)
+        self.protocol.as_ref().map(|protocol| &***protocol)
     }
 
     /// The version of the protocol that the client speaks.
     pub const fn version(&self) -> Version {
-        self.about.version
+        self.version
     }
 
     /// Whether compression was agreed on. Cowboy's `websocket_compress` (B148).
     pub const fn compressed(&self) -> bool {
-        self.about.compressed
+        self.compressed
     }
 
     /// The payload that is being handled, or a part of it, as shared bytes: without a copy where the message was put
@@ -236,6 +271,6 @@ impl<H: WebSocketHandler> Cx<H> {
 
 impl<H: WebSocketHandler> fmt::Debug for Cx<H> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_struct("Cx").field("about", &self.about).finish_non_exhaustive()
+        f.debug_struct("Cx").field("id", &self.id).finish_non_exhaustive()
     }
 }

@@ -12,17 +12,18 @@ use crate::terminate::TerminateReason;
 
 /// A handler whose `terminate` runs exactly once: by [`Life::terminate`], or, if the task is dropped before, by `Drop`.
 pub(crate) struct Life<H: WebSocketHandler> {
-    handler: Option<(H, KeptRequest)>,
+    /// The request is boxed, because it is only for the end.
+    handler: Option<(H, Box<KeptRequest>)>,
 }
 
 impl<H: WebSocketHandler> Life<H> {
     pub(crate) fn new(handler: H, request: KeptRequest) -> Self {
-        Self { handler: Some((handler, request)) }
+        Self { handler: Some((handler, Box::new(request))) }
     }
 
     pub(super) fn set_request(&mut self, to: KeptRequest) {
         if let Some((_, request)) = &mut self.handler {
-            *request = to;
+            **request = to;
         }
     }
 

@@ -47,14 +47,20 @@ pub(super) struct Shared<I> {
 struct State<I> {
     queue: VecDeque<I>,
     /// How many the connection has taken and not begun to handle. They count as if they were in the queue.
-    taken: usize,
-    /// Overtakes the queue.
-    close: Option<Box<CloseFrame>>,
+    taken: u32,
     /// The connection's task, while it has to be woken. So it is woken once, however many messages come.
     task: Option<Waker>,
     /// Whether it has to be woken for messages, too, and not only for a close.
     wants_info: bool,
     is_ended: bool,
+    seldom: Option<Box<Seldom>>,
+}
+
+/// What most mailboxes never have.
+#[derive(Default)]
+struct Seldom {
+    /// Overtakes the queue.
+    close: Option<CloseFrame>,
     line: Option<Box<Line>>,
     /// There as soon as somebody waits for the end.
     end: Option<Arc<Notify>>,
@@ -79,16 +85,8 @@ pub(super) enum News<I> {
 
 impl<I> Mailbox<I> {
     pub(super) fn new(id: ConnectionId, capacity: u32) -> Self {
-        let state = State {
-            queue: VecDeque::new(),
-            taken: 0,
-            close: None,
-            task: None,
-            wants_info: false,
-            is_ended: false,
-            line: None,
-            end: None,
-        };
+        let state =
+            State { queue: VecDeque::new(), taken: 0, task: None, wants_info: false, is_ended: false, seldom: None };
         let capacity = capacity.max(1);
         // A task that has been told that there is no mailbox has not waited for this one.
         let (is_asked, has_news) = (AtomicBool::new(false), AtomicBool::new(true));
@@ -104,7 +102,7 @@ impl<I> Mailbox<I> {
         if !self.0.is_asked.load(Ordering::Acquire) {
             return None;
         }
-        self.0.lock().close.take().map(|close| *close)
+        self.0.lock().take_close()
     }
 
     /// Whether there may be something to take. If not, the task that polled last is woken by what comes.
@@ -116,8 +114,8 @@ impl<I> Mailbox<I> {
     /// same time.
     pub(super) fn poll(&self, wants_info: bool, cx: &Context<'_>) -> Poll<News<I>> {
         let mut state = self.0.lock();
-        if let Some(close) = state.close.take() {
-            return Poll::Ready(News::Close(*close));
+        if let Some(close) = state.take_close() {
+            return Poll::Ready(News::Close(close));
         }
         state.wants_info = wants_info;
         let old = match &state.task {
@@ -135,7 +133,7 @@ impl<I> Mailbox<I> {
             if !state.queue.is_empty() {
                 batch.rest = mem::take(&mut state.queue);
                 batch.counted = batch.rest.len();
-                state.taken = batch.counted;
+                state.set_taken(batch.counted);
                 batch.mailbox = Some(self.share());
             } else if state.queue.capacity() > KEPT {
                 state.queue = VecDeque::new();
@@ -154,10 +152,10 @@ impl<I> Drop for Mailbox<I> {
     fn drop(&mut self) {
         let mut state = self.0.lock();
         state.is_ended = true;
-        let waiting = (state.task.take(), state.close.take(), state.line.take(), state.end.take());
+        let (_task, seldom) = (state.task.take(), state.seldom.take());
         let queue = mem::take(&mut state.queue);
         drop(state);
-        let (_task, _close, line, end) = waiting;
+        let Seldom { close: _, line, end } = seldom.map(|seldom| *seldom).unwrap_or_default();
         for (_, waker) in line.into_iter().flat_map(|line| line.list) {
             waker.wake();
         }
@@ -197,7 +195,7 @@ impl<I> Shared<I> {
         if state.is_ended {
             return;
         }
-        state.close.get_or_insert_with(|| Box::new(close));
+        state.seldom().close.get_or_insert(close);
         self.is_asked.store(true, Ordering::Release);
         self.has_news.store(true, Ordering::Release);
         Woken::One(state.task.take()).wake_without(state);
@@ -213,7 +211,7 @@ impl<I> Shared<I> {
             if state.is_ended {
                 return;
             }
-            Arc::clone(state.end.get_or_insert_default())
+            Arc::clone(state.seldom().end.get_or_insert_default())
         };
         // From here on it misses nothing, even if it is not polled.
         let notified = end.notified();
@@ -246,7 +244,28 @@ impl<I> Shared<I> {
 impl<I> State<I> {
     /// How many messages there are to handle, with those that are granted their place.
     fn used(&self) -> usize {
-        self.queue.len() + self.taken + self.line.as_ref().map_or(0, |line| line.granted)
+        self.in_queue() + self.seldom.as_ref().and_then(|seldom| seldom.line.as_ref()).map_or(0, |line| line.granted)
+    }
+
+    fn in_queue(&self) -> usize {
+        self.queue.len() + self.taken as usize
+    }
+
+    fn set_taken(&mut self, taken: usize) {
+        // There are no more than the capacity.
+        self.taken = u32::try_from(taken).unwrap_or(u32::MAX);
+    }
+
+    fn seldom(&mut self) -> &mut Seldom {
+        self.seldom.get_or_insert_default()
+    }
+
+    fn line(&mut self) -> Option<&mut Line> {
+        self.seldom.as_mut()?.line.as_deref_mut()
+    }
+
+    fn take_close(&mut self) -> Option<CloseFrame> {
+        self.seldom.as_mut()?.close.take()
     }
 
     fn push(&mut self, info: I) -> Woken {
@@ -260,8 +279,8 @@ impl<I> State<I> {
 
     /// Gives the room that there is to those who wait for it.
     fn grant(&mut self, capacity: u32) -> Woken {
-        let in_queue = self.queue.len() + self.taken;
-        let Some(line) = &mut self.line else { return Woken::One(None) };
+        let in_queue = self.in_queue();
+        let Some(line) = self.line() else { return Woken::One(None) };
         let room = (capacity as usize).saturating_sub(in_queue + line.granted).min(line.list.len());
         line.granted += room;
         Woken::Many(line.list.drain(..room).map(|(_, waker)| waker).collect())
@@ -269,8 +288,8 @@ impl<I> State<I> {
 
     /// Frees the line if nobody is in it.
     fn leave_line(&mut self) {
-        if self.line.as_ref().is_some_and(|line| line.list.is_empty() && line.granted == 0) {
-            self.line = None;
+        if let Some(seldom) = &mut self.seldom {
+            seldom.line = seldom.line.take().filter(|line| !line.list.is_empty() || line.granted > 0);
         }
     }
 }
@@ -330,7 +349,7 @@ impl<I> Batch<I> {
         let Some(mailbox) = self.mailbox.as_ref().filter(|_| self.counted > self.rest.len()) else { return };
         self.counted = self.rest.len();
         let mut state = mailbox.lock();
-        state.taken = self.counted;
+        state.set_taken(self.counted);
         state.grant(mailbox.capacity).wake_without(state);
     }
 }
@@ -370,11 +389,11 @@ impl<I> Future for Sending<'_, I> {
         }
         let may_send = match self.ticket {
             None => state.used() < self.mailbox.capacity as usize,
-            Some(ticket) => state.line.as_mut().is_none_or(|line| line.place(ticket).is_none()),
+            Some(ticket) => state.line().is_none_or(|line| line.place(ticket).is_none()),
         };
         if may_send {
             if self.ticket.take().is_some() {
-                state.line.iter_mut().for_each(|line| line.granted -= 1);
+                state.line().into_iter().for_each(|line| line.granted -= 1);
                 state.leave_line();
             }
             let woken = state.push(info);
@@ -383,7 +402,7 @@ impl<I> Future for Sending<'_, I> {
             return Poll::Ready(Ok(()));
         }
         self.info = Some(info);
-        let line = state.line.get_or_insert_default();
+        let line = state.seldom().line.get_or_insert_default();
         let old = line.wait(&mut self.ticket, cx.waker());
         drop((state, old));
         Poll::Pending
@@ -394,7 +413,7 @@ impl<I> Drop for Sending<'_, I> {
     fn drop(&mut self) {
         let Some(ticket) = self.ticket else { return };
         let mut state = self.mailbox.lock();
-        let Some(line) = &mut state.line else { return };
+        let Some(line) = state.line() else { return };
         let gone = line.place(ticket).and_then(|place| line.list.remove(place));
         if gone.is_none() {
             line.granted -= 1;

@@ -56,7 +56,7 @@ use crate::options::Options;
 use crate::proto::deflate::Agreed;
 use crate::proto::handshake::Version;
 use crate::request::KeptRequest;
-use crate::session::Closing;
+use crate::session::{Closing, Limits};
 use crate::terminate::{ErrorReason, TerminateReason};
 
 /// A WebSocket whose opening handshake is done, on a stream of any kind.
@@ -92,6 +92,7 @@ pub struct Connection<H: WebSocketHandler> {
     life: Life<H>,
     about: About,
     options: Arc<Options>,
+    limits: Arc<Limits>,
     deflate: Option<Box<Agreed>>,
     registered: Option<Registered>,
 }
@@ -114,22 +115,25 @@ impl<H: WebSocketHandler> Connection<H> {
         let request = KeptRequest::new(id, Method::GET, &Uri::default(), None);
         let about = About { id, version: Version::V13, protocol: None, compressed: false };
         let life = Life::new(handler, request);
-        Self { life, about, options: Arc::new(H::options()), deflate: None, registered: None }
+        let options = Arc::new(H::options());
+        let limits = Arc::new(options.limits());
+        Self { life, about, options, limits, deflate: None, registered: None }
     }
 
-    pub(crate) const fn accepted(
+    pub(crate) fn accepted(
         life: Life<H>,
         about: About,
-        options: Arc<Options>,
+        (options, limits): (Arc<Options>, Arc<Limits>),
         deflate: Option<Box<Agreed>>,
         registered: Option<Registered>,
     ) -> Self {
-        Self { life, about, options, deflate, registered }
+        Self { life, about, options, limits, deflate, registered }
     }
 
     /// Changes the options.
     pub fn options(mut self, change: impl FnOnce(Options) -> Options) -> Self {
         self.options = Arc::new(change(Arc::unwrap_or_clone(self.options)));
+        self.limits = Arc::new(self.options.limits());
         self
     }
 
@@ -197,8 +201,8 @@ impl<H: WebSocketHandler> Connection<H> {
     }
 
     fn open<T>(self, io: T, place: Option<Place>) -> Box<Open<H, T>> {
-        let Self { life, about, options, deflate, registered } = self;
-        let live = Live::new(about, options, deflate.as_deref());
+        let Self { life, about, options, limits, deflate, registered } = self;
+        let live = Live::new(about, options, limits, deflate.as_deref());
         Box::new(Open { live, wires: Wires::new(io, registered), life, place: place.map(Place::hold) })
     }
 }

@@ -13,10 +13,15 @@ use crate::session::OutBytes;
 #[derive(Default)]
 pub(super) struct Writer {
     waiting: OutBytes,
-    /// Whether the stream has been given bytes since it was last flushed.
-    unflushed: bool,
     /// Boxed: it seldom happens, and then a timer is set, which takes more.
-    stalled_since: Option<Box<Instant>>,
+    stall: Option<Box<Stall>>,
+}
+
+/// The stream takes nothing more for now.
+struct Stall {
+    since: Instant,
+    /// Whether it has been given bytes since it was last flushed.
+    unflushed: bool,
 }
 
 impl Writer {
@@ -30,7 +35,7 @@ impl Writer {
 
     /// Since when the peer has taken nothing although something waits.
     pub(super) fn stalled_since(&self) -> Option<Instant> {
-        self.stalled_since.as_deref().copied()
+        self.stall.as_ref().map(|stall| stall.since)
     }
 
     /// Appends `bytes`, which are empty afterwards.
@@ -42,18 +47,25 @@ impl Writer {
 
     /// Writes until nothing waits or the socket takes no more.
     pub(super) fn poll_flush<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.waiting.is_empty() && !self.unflushed {
+        if self.waiting.is_empty() && self.stall.is_none() {
             return Poll::Ready(Ok(()));
         }
-        let result = self.poll_write_out(io, cx);
-        match &result {
-            Poll::Pending => _ = self.stalled_since.get_or_insert_with(|| Box::new(Instant::now())),
-            Poll::Ready(_) => self.stalled_since = None,
+        let mut has_taken = false;
+        let result = self.poll_write_out(&mut has_taken, io, cx);
+        match (&result, &mut self.stall) {
+            (Poll::Ready(_), stall) => *stall = None,
+            (Poll::Pending, Some(_)) if !has_taken => {}
+            (Poll::Pending, stall) => *stall = Some(Box::new(Stall { since: Instant::now(), unflushed: has_taken })),
         }
         result
     }
 
-    fn poll_write_out<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
+    fn poll_write_out<T: Transport>(
+        &mut self,
+        has_taken: &mut bool,
+        io: &mut T,
+        cx: &mut Context<'_>,
+    ) -> Poll<io::Result<()>> {
         while !self.waiting.is_empty() {
             let written = if let Some(bytes) = self.waiting.as_slice() {
                 ready!(Pin::new(&mut *io).poll_write(cx, bytes))?
@@ -65,13 +77,11 @@ impl Writer {
             if written == 0 {
                 return Poll::Ready(Err(io::ErrorKind::WriteZero.into()));
             }
-            self.unflushed = true;
-            self.stalled_since = None;
+            *has_taken = true;
             self.waiting.advance(written);
         }
-        if self.unflushed {
+        if *has_taken || self.stall.as_ref().is_some_and(|stall| stall.unflushed) {
             ready!(Pin::new(io).poll_flush(cx))?;
-            self.unflushed = false;
         }
         Poll::Ready(Ok(()))
     }

@@ -1,5 +1,7 @@
 //! Bytes into events: frames, fragments, limits (RFC 6455 §5), compressed messages (RFC 7692 §7.2.2).
 
+use std::sync::Arc;
+
 use bytes::BufMut;
 
 use super::event::{Event, Payload, TextPayload};
@@ -42,7 +44,8 @@ pub struct Received<'a> {
 /// The receiving half of a connection.
 #[derive(Debug)]
 pub struct Inbound {
-    limits: Limits,
+    /// Those of all connections with the same options.
+    limits: Arc<Limits>,
     state: State,
     /// What has come of a header, or of a control frame's payload, that is not finished.
     partial: Option<Box<Partial>>,
@@ -87,8 +90,8 @@ struct Message {
 
 impl Inbound {
     /// A receiver at the start of a connection.
-    pub const fn new(limits: Limits) -> Self {
-        Self { limits, state: State::Header, partial: None, message: None, inflater: None }
+    pub fn new(limits: impl Into<Arc<Limits>>) -> Self {
+        Self { limits: limits.into(), state: State::Header, partial: None, message: None, inflater: None }
     }
 
     /// Takes compressed messages, too.
@@ -97,14 +100,14 @@ impl Inbound {
     }
 
     /// The limits in force.
-    pub const fn limits(&self) -> Limits {
-        self.limits
+    pub fn limits(&self) -> Limits {
+        *self.limits
     }
 
     /// Changes the limits; they hold from the next frame on, even one that has been read already but not given to
     /// [`recv`](Self::recv) (Cowboy's B76).
-    pub const fn set_limits(&mut self, limits: Limits) {
-        self.limits = limits;
+    pub fn set_limits(&mut self, limits: Limits) {
+        self.limits = limits.into();
     }
 
     /// Whether a message has begun and not ended.
@@ -300,7 +303,7 @@ impl Inbound {
 
     /// The same for a frame that follows on `fragments` others with `wire` bytes.
     #[inline]
-    const fn within_limits(&self, frame: &FrameHeader, wire: u64, fragments: u32) -> Result<(), Violation> {
+    fn within_limits(&self, frame: &FrameHeader, wire: u64, fragments: u32) -> Result<(), Violation> {
         let limits = &self.limits;
         if frame.len > limits.max_frame_size {
             return Err(Violation::FrameTooBig);

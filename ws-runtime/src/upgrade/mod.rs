@@ -24,6 +24,7 @@ use crate::handler::{ChangeOptions, Reject, Upgrade, WebSocketHandler};
 use crate::options::Options;
 use crate::proto::handshake::{Handshake, Headers};
 use crate::request::Request;
+use crate::session::Limits;
 use crate::terminate::TerminateReason;
 
 /// A handler with what its connections share: the address of a [`Server`](crate::Server) leads to one, and any other
@@ -53,6 +54,8 @@ use crate::terminate::TerminateReason;
 pub struct Route<H: WebSocketHandler> {
     state: H::RouteState,
     options: Arc<Options>,
+    /// Of these options: for all connections, but those whose `init` changes them.
+    limits: Arc<Limits>,
     shutdown: Option<Shutdown>,
 }
 
@@ -65,13 +68,15 @@ pub struct PeerAddr(pub SocketAddr);
 impl<H: WebSocketHandler> Route<H> {
     /// A route that gives `state` to each `init`.
     pub fn new(state: H::RouteState) -> Self {
-        Self { state, options: Arc::new(H::options()), shutdown: None }
+        let options = Arc::new(H::options());
+        Self { state, limits: Arc::new(options.limits()), options, shutdown: None }
     }
 
     /// Changes the handler's options for this route.
     #[must_use]
     pub fn options(mut self, change: impl FnOnce(Options) -> Options) -> Self {
         self.options = Arc::new(change(Arc::unwrap_or_clone(self.options)));
+        self.limits = Arc::new(self.options.limits());
         self
     }
 
@@ -142,8 +147,8 @@ impl<H: WebSocketHandler> Route<H> {
             life.terminate(TerminateReason::Normal).await;
             return Err(reject.into());
         }
-        let options = match self.changed(options) {
-            Ok(options) => options,
+        let (options, limits) = match self.changed(options) {
+            Ok(changed) => changed,
             Err(panic) => {
                 let reason = format!("the options of `init` panicked: {panic}");
                 life.terminate(TerminateReason::Crash(panic)).await;
@@ -166,7 +171,7 @@ impl<H: WebSocketHandler> Route<H> {
             compressed: deflate.is_some(),
         };
         let registered = self.shutdown.as_ref().map(Shutdown::register);
-        let connection = Connection::accepted(life, about, options, deflate, registered);
+        let connection = Connection::accepted(life, about, (options, limits), deflate, registered);
         match on_stream {
             Some(on_stream) => tokio::spawn(http2::run(on_stream, connection, place)),
             None => tokio::spawn(run(on_upgrade, connection, place)),
@@ -174,11 +179,13 @@ impl<H: WebSocketHandler> Route<H> {
         Ok(response)
     }
 
-    /// The options of a connection; the text of the panic, if what changes them panics.
-    fn changed(&self, change: Option<ChangeOptions>) -> Result<Arc<Options>, String> {
-        let Some(change) = change else { return Ok(Arc::clone(&self.options)) };
+    /// The options of a connection, and its limits; the text of the panic, if what changes them panics.
+    fn changed(&self, change: Option<ChangeOptions>) -> Result<(Arc<Options>, Arc<Limits>), String> {
+        let Some(change) = change else { return Ok((Arc::clone(&self.options), Arc::clone(&self.limits))) };
         let options = Options::clone(&self.options);
-        catch_unwind(AssertUnwindSafe(|| Arc::new(change(options)))).map_err(|panic| panic_text(&*panic))
+        let options = catch_unwind(AssertUnwindSafe(|| change(options))).map_err(|panic| panic_text(&*panic))?;
+        let limits = Arc::new(options.limits());
+        Ok((Arc::new(options), limits))
     }
 }
 
@@ -239,7 +246,12 @@ fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
 
 impl<H: WebSocketHandler> Clone for Route<H> {
     fn clone(&self) -> Self {
-        Self { state: self.state.clone(), options: Arc::clone(&self.options), shutdown: self.shutdown.clone() }
+        Self {
+            state: self.state.clone(),
+            options: Arc::clone(&self.options),
+            limits: Arc::clone(&self.limits),
+            shutdown: self.shutdown.clone(),
+        }
     }
 }
 

@@ -19,7 +19,7 @@ use tokio::task::coop::consume_budget;
 
 use self::callback::{Cut, call_out};
 use self::time::Time;
-use self::wait::{For, Turn};
+use self::wait::For;
 pub(super) use self::wait::{Wake, Wires};
 use super::cx::{About, Cx};
 use super::handle::ConnectionId;
@@ -32,7 +32,7 @@ use crate::command::{Commands, IntoCommands};
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
 use crate::proto::deflate::Agreed;
-use crate::session::{Closing, Effects, Event, Inbound, Liveness, Outbox};
+use crate::session::{Closing, Effects, Event, Inbound, Limits, Liveness, Outbox};
 use crate::terminate::{ErrorReason, TerminateReason};
 
 /// An open connection, but for its handler and its stream.
@@ -51,10 +51,6 @@ pub(super) struct Live<H: WebSocketHandler> {
     liveness: Liveness,
     time: Time,
     changes: Option<Box<Changes>>,
-    /// Whether the handler wants to be read for.
-    active: bool,
-    /// Who is asked first.
-    turn: Turn,
 }
 
 /// What the handler has said that most never say.
@@ -69,23 +65,21 @@ struct Changes {
 const INFO_BATCH: usize = 32;
 
 impl<H: WebSocketHandler> Live<H> {
-    pub(super) fn new(about: About, options: Arc<Options>, deflate: Option<&Agreed>) -> Self {
+    pub(super) fn new(about: About, options: Arc<Options>, limits: Arc<Limits>, deflate: Option<&Agreed>) -> Self {
         let mut out = Outbox::default();
-        let mut inbound = Inbound::new(options.limits());
+        let mut inbound = Inbound::new(limits);
         if let Some(agreed) = deflate {
             out.set_deflater(agreed.deflater());
             inbound.set_inflater(agreed.inflater());
         }
         Self {
-            cx: Cx { out, mailbox: None, timers: None, about, options, streams: None, calls: None },
+            cx: Cx::new(out, about, options),
             inbound,
             writer: Writer::default(),
             // It begins with the connection.
             liveness: Liveness::new(0),
             time: Time::new(),
             changes: None,
-            active: true,
-            turn: Turn::Socket,
         }
     }
 
@@ -149,8 +143,9 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Drops the streams, and the calls that are pending.
     pub(super) fn drop_streams(&mut self) {
-        self.cx.streams = None;
-        self.cx.calls = None;
+        if let Some(sources) = &mut self.cx.sources {
+            (sources.streams, sources.calls) = (None, None);
+        }
     }
 
     /// Takes no more info messages, and forgets those that wait.
@@ -332,18 +327,14 @@ impl<H: WebSocketHandler> Live<H> {
             // The count starts anew, even with the same value (B139).
             self.count_anew(wires, Some(idle));
         }
-        if let Some(active) = effects.active.filter(|active| *active != self.active) {
+        if let Some(active) = effects.active.filter(|active| *active != self.cx.active) {
             self.set_active(wires, active);
         }
         if effects.hibernate {
-            if let Some(timers) = &mut self.cx.timers {
-                timers.shrink();
-            }
-            if let Some(streams) = &mut self.cx.streams {
-                streams.shrink();
-            }
-            if let Some(calls) = &mut self.cx.calls {
-                calls.shrink();
+            if let Some(sources) = &mut self.cx.sources {
+                sources.timers.iter_mut().for_each(|timers| timers.shrink());
+                sources.streams.iter_mut().for_each(|streams| streams.shrink());
+                sources.calls.iter_mut().for_each(|calls| calls.shrink());
             }
             self.cx.out.release_deflater();
         }
@@ -351,6 +342,6 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// Whether the peer is read from: the handler wants it, and the peer itself reads.
     fn reads(&self) -> bool {
-        self.active && self.writer.len() <= self.cx.options.outbound_high_water
+        self.cx.active && self.writer.len() <= self.cx.options.outbound_high_water
     }
 }

@@ -16,7 +16,7 @@ impl<H: WebSocketHandler> Live<H> {
     /// Whether so little waits for the socket that streams may add to it. It is what reading waits for, too, so that a
     /// stream that is faster than its client does not keep that from being heard.
     pub(super) fn takes_streams(&self) -> bool {
-        self.cx.streams.is_some() && self.writer.len() <= self.cx.options.outbound_high_water
+        self.cx.streams().is_some() && self.writer.len() <= self.cx.options.outbound_high_water
     }
 
     /// Sends an item of each stream that has one, and again, so that they leave together.
@@ -24,7 +24,7 @@ impl<H: WebSocketHandler> Live<H> {
         for _ in 0..BATCH {
             // A stream that is always ready must not keep the thread from other connections.
             linger::unread(&mut wires.io, consume_budget()).await;
-            let Some(streams) = &mut self.cx.streams else { return };
+            let Some(streams) = self.cx.sources.as_mut().and_then(|sources| sources.streams.as_mut()) else { return };
             let sent = streams.send_next(&mut self.cx.out);
             self.cx.free_streams();
             match sent {

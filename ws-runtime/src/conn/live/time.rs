@@ -107,7 +107,7 @@ impl<H: WebSocketHandler> Live<H> {
         let time = &mut self.time;
         let next = self.liveness.next(&plan);
         time.due = Liveness::NEVER;
-        let length = if !self.active {
+        let length = if !self.cx.active {
             PASSIVE_TICK
         } else if time.by_server {
             time.due = next;
@@ -137,7 +137,8 @@ impl<H: WebSocketHandler> Live<H> {
             return Some(Due::Tick);
         }
         let stalled = self.writer.stalled_since().and_then(|since| since.checked_add(self.cx.options.send_timeout));
-        let timer = self.cx.timers.as_ref().filter(|_| timers).and_then(|timers| timers.next_at());
+        let sources = self.cx.sources.as_ref().filter(|_| timers);
+        let timer = sources.and_then(|sources| sources.timers.as_ref()).and_then(|timers| timers.next_at());
         let tick = self.time.own.as_ref().and_then(|own| own.next_tick);
         let next = if stalled.is_none() && timer.is_none() {
             tick
@@ -189,7 +190,7 @@ impl<H: WebSocketHandler> Live<H> {
                     self.cx.out.end(Some(&CloseCode::POLICY_VIOLATION.into()), TerminateReason::Timeout);
                 }
             }
-        } else if !self.active {
+        } else if !self.cx.active {
             // Without reading, only writing can find out that the peer is gone: at the times of the usual pings, and
             // at once where it is known to send no more.
             let own = self.time.own.get_or_insert_default();
@@ -207,7 +208,7 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// The handler wants to be read for, or no longer.
     pub(super) fn set_active<T>(&mut self, wires: &Wires<T>, active: bool) {
-        self.active = active;
+        self.cx.active = active;
         if let Some(own) = &mut self.time.own {
             own.passive_ticks = 0;
         }

@@ -36,11 +36,22 @@ pub(in crate::conn) struct Wires<T> {
     asked: bool,
     /// Whether nothing has been there since the last wake.
     sleeps: bool,
+    /// Who is asked first.
+    turn: Turn,
 }
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self { io, sleep: None, registered, woken: None, armed: false, asked: false, sleeps: false }
+        Self {
+            io,
+            sleep: None,
+            registered,
+            woken: None,
+            armed: false,
+            asked: false,
+            sleeps: false,
+            turn: Turn::Socket,
+        }
     }
 
     /// Whether the server stops.
@@ -189,7 +200,7 @@ impl<H: WebSocketHandler> Live<H> {
             // it now, but not for what comes. The next time it begins with the one that tells with the least effort whether
             // it has something.
             Poll::Pending if what == For::Anything && self.reads() && has_budget_remaining() => {
-                self.turn = Turn::Mailbox;
+                wires.turn = Turn::Mailbox;
                 true
             }
             // The mailbox wakes the task for the next message, too.
@@ -217,7 +228,7 @@ impl<H: WebSocketHandler> Live<H> {
             return Poll::Ready(Wake::Room);
         }
         let takes_info = what == For::Anything && waiting <= options.outbound_limit;
-        let reads = what == For::Anything && self.active && waiting <= options.outbound_high_water;
+        let reads = what == For::Anything && self.cx.active && waiting <= options.outbound_high_water;
         let timer_due = match self.poll_time(wires, reads, takes_info, cx) {
             Some(Due::Tick) => return Poll::Ready(Wake::Tick),
             Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
@@ -229,11 +240,11 @@ impl<H: WebSocketHandler> Live<H> {
                 return Poll::Ready(Wake::Failed(error));
             }
         }
-        for turn in self.turn.order() {
+        for turn in wires.turn.order() {
             match turn {
                 Turn::Socket if reads && !(wires.asked && wires.io.is_unreadable()) => {
                     if let Poll::Ready(read) = self.poll_read(&mut wires.io, cx) {
-                        self.turn = Turn::Mailbox;
+                        wires.turn = Turn::Mailbox;
                         return Poll::Ready(match read {
                             Ok(Some(chunk)) => Wake::Read(chunk),
                             Ok(None) => Wake::Eof,
@@ -243,11 +254,11 @@ impl<H: WebSocketHandler> Live<H> {
                 }
                 Turn::Mailbox if takes_info => {
                     if let Some(wake) = if timer_due { self.fire() } else { None } {
-                        self.turn = Turn::Streams;
+                        wires.turn = Turn::Streams;
                         return Poll::Ready(wake);
                     }
                     if let Poll::Ready(wake) = self.poll_mailbox(true, wires.asked, cx) {
-                        self.turn = Turn::Streams;
+                        wires.turn = Turn::Streams;
                         return Poll::Ready(wake);
                     }
                 }
@@ -257,9 +268,9 @@ impl<H: WebSocketHandler> Live<H> {
                     }
                 }
                 Turn::Streams if what == For::Anything && self.takes_streams() => {
-                    let due = self.cx.streams.as_mut().map(|streams| streams.poll_due(cx));
+                    let due = self.cx.streams_mut().map(|streams| streams.poll_due(cx));
                     if due.is_some_and(|due| due.is_ready()) {
-                        self.turn = Turn::Socket;
+                        wires.turn = Turn::Socket;
                         return Poll::Ready(Wake::Streams);
                     }
                 }
@@ -281,7 +292,7 @@ impl<H: WebSocketHandler> Live<H> {
 
     /// The message of a timer that is due.
     fn fire(&mut self) -> Option<Wake<H::Info>> {
-        let timers = self.cx.timers.as_mut()?;
+        let timers = self.cx.sources.as_mut()?.timers.as_mut()?;
         match catch_unwind(AssertUnwindSafe(|| timers.fire(Instant::now()))) {
             Ok(info) => info.map(|info| Wake::Info(Batch::of(info))),
             Err(panic) => Some(Wake::Crash(panic_text(&*panic))),

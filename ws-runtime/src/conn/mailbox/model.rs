@@ -97,7 +97,7 @@ fn who_waits_for_room_gets_it() {
         for sender in senders {
             sender.join().unwrap();
         }
-        assert!(mailbox.0.lock().line.is_none());
+        assert!(mailbox.0.lock().line().is_none());
     });
 }
 
@@ -124,8 +124,8 @@ fn room_that_is_granted_to_nobody_is_the_next_ones() {
         waiting.join().unwrap();
         taken.sort_unstable();
         assert_eq!(taken, expected);
-        let state = mailbox.0.lock();
-        assert!(state.line.is_none() && state.used() == 0);
+        let mut state = mailbox.0.lock();
+        assert!(state.line().is_none() && state.used() == 0);
     });
 }
 
