@@ -5,6 +5,7 @@
 //! - `/echo`: each text and binary message comes back.
 //! - `/` or `/echo-deflate`: the same, and compressed with clients that want it, however short, with whatever windows they
 //!   ask for.
+//! - `/stateful` or `/stateful-deflate`: as `/echo` and `/echo-deflate`, by a handler that has some state and can be reached.
 //! - `/broadcast`: each text goes to every connection of this address, the sender's included.
 
 use std::collections::HashMap;
@@ -32,6 +33,40 @@ impl Echo {
     }
 }
 // ANCHOR_END: echo
+
+/// The same with what a handler mostly has: state of its own, and a handle by which others reach it. That makes 64 bytes.
+#[derive(Debug)]
+#[expect(dead_code, reason = "it is there to be measured")]
+struct Stateful {
+    state: [u64; 7],
+    handle: Option<Handle<Stateful>>,
+}
+
+#[websocket]
+impl Stateful {
+    #[init]
+    fn init() -> Self {
+        Self { state: [0; 7], handle: None }
+    }
+
+    #[open]
+    fn open(&mut self, cx: &mut Cx<Self>) {
+        self.handle = Some(cx.handle());
+    }
+
+    #[text]
+    fn text<'a>(&mut self, text: &'a str) -> &'a str {
+        text
+    }
+
+    #[binary]
+    fn binary<'a>(&mut self, payload: &'a [u8]) -> &'a [u8] {
+        payload
+    }
+
+    #[info]
+    fn nothing(&mut self) {}
+}
 
 // ANCHOR: broadcast
 /// The connections that get a broadcast.
@@ -112,6 +147,8 @@ fn main() -> ExitCode {
             .route("/", Route::<Echo>::new(()).options(deflate))
             .route("/echo", Route::<Echo>::new(()).options(options))
             .route("/echo-deflate", Route::<Echo>::new(()).options(deflate))
+            .route("/stateful", Route::<Stateful>::new(()).options(options))
+            .route("/stateful-deflate", Route::<Stateful>::new(()).options(deflate))
             .route("/broadcast", Route::<Broadcast>::new(Listeners::default()).options(shared))
     })
 }
