@@ -42,16 +42,7 @@ pub(in crate::conn) struct Wires<T> {
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self {
-            io,
-            sleep: None,
-            registered,
-            woken: None,
-            armed: false,
-            asked: false,
-            sleeps: false,
-            turn: Turn::Socket,
-        }
+        Self { io, sleep: None, registered, woken: None, armed: false, asked: false, sleeps: false, turn: Turn::Socket }
     }
 
     /// Whether the server stops.
