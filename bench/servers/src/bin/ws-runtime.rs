@@ -162,6 +162,8 @@ async fn serve(mode: Mode, listener: TcpListener) {
     let server = Server::new().max_connections(1 << 20);
     let deflate = |takeover| {
         let deflate = DeflateOptions::new().server_context_takeover(takeover).client_context_takeover(takeover);
+        // The other servers' window, for the same work; the default is 12 bits.
+        let deflate = deflate.server_max_window_bits(15).unwrap_or_default();
         // What comes compressed goes back compressed, however short.
         move |defaults| options(defaults).compress(true).deflate_opts(deflate.threshold(0))
     };
