@@ -39,7 +39,7 @@ impl Echo {
 #[expect(dead_code, reason = "it is there to be measured")]
 struct Stateful {
     state: [u64; 7],
-    handle: Option<Handle<Stateful>>,
+    handle: Option<Handle<Self>>,
 }
 
 #[websocket]

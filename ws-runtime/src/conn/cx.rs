@@ -187,7 +187,7 @@ impl<H: WebSocketHandler> Cx<H> {
 
     /// Whether a stream may be started.
     pub(crate) fn has_room(&self) -> bool {
-        self.streams().map_or(0, |streams| streams.len()) < self.options.max_streams as usize
+        self.streams().map_or(0, Streams::len) < self.options.max_streams as usize
     }
 
     pub(crate) fn start(&mut self, source: Pin<Box<dyn Source<H>>>) -> StreamRef {

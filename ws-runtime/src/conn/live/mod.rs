@@ -32,7 +32,7 @@ use crate::command::{Commands, IntoCommands};
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
 use crate::proto::deflate::Agreed;
-use crate::session::{Closing, Effects, Event, Inbound, Limits, Liveness, Outbox};
+use crate::session::{Closing, Effects, Event, Inbound, Limits, Liveness, Outbox, Periods};
 use crate::terminate::{ErrorReason, TerminateReason};
 
 /// An open connection, but for its handler and its stream.
@@ -56,8 +56,8 @@ pub(super) struct Live<H: WebSocketHandler> {
 /// What the handler has said that most never say.
 #[derive(Default)]
 struct Changes {
-    /// Instead of that of the options.
-    idle_timeout: Option<Option<Duration>>,
+    /// Instead of those of the options.
+    periods: Option<Periods>,
     shutdown_reason: Option<Cow<'static, str>>,
 }
 
@@ -325,7 +325,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
         if let Some(idle) = effects.idle_timeout {
             // The count starts anew, even with the same value (B139).
-            self.count_anew(wires, Some(idle));
+            self.count_anew(wires, Some(self.cx.options.periods(idle)));
         }
         if let Some(active) = effects.active.filter(|active| *active != self.cx.active) {
             self.set_active(wires, active);

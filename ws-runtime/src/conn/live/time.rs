@@ -76,8 +76,8 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     fn periods(&self) -> Periods {
-        let changed = self.changes.as_ref().and_then(|changes| changes.idle_timeout);
-        self.cx.options.periods(changed.unwrap_or(self.cx.options.idle_timeout))
+        let changed = self.changes.as_ref().and_then(|changes| changes.periods);
+        changed.unwrap_or_else(|| self.cx.options.periods(self.cx.options.idle_timeout))
     }
 
     fn plan(&self) -> Plan {
@@ -86,11 +86,11 @@ impl<H: WebSocketHandler> Live<H> {
         Plan::new(periods, beat)
     }
 
-    /// Counts the silence anew, with another idle timeout, if there is one.
-    pub(super) fn count_anew<T>(&mut self, wires: &Wires<T>, idle: Option<Option<Duration>>) {
+    /// Counts the silence anew, with other periods, if they are changed.
+    pub(super) fn count_anew<T>(&mut self, wires: &Wires<T>, changed: Option<Periods>) {
         let before = (self.plan(), self.now(wires));
-        if idle.is_some() {
-            self.changes.get_or_insert_default().idle_timeout = idle;
+        if changed.is_some() {
+            self.changes.get_or_insert_default().periods = changed;
         }
         let is_long = self.periods().shortest().is_some_and(|shortest| shortest >= LONG);
         self.time.by_server = wires.registered.is_some() && is_long;
