@@ -257,7 +257,7 @@ impl Inbound {
             } else {
                 self.data_piece(&frame, piece, received, complete)?
             };
-            if event.is_some() || !complete {
+            if event.is_some() || (!complete && input.is_empty()) {
                 return Ok(event);
             }
         }

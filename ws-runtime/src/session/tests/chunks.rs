@@ -1,8 +1,9 @@
 //! For any frames, any masking keys and any split of the bytes, the events are the same.
 
+use bytes::BufMut as _;
 use proptest::prelude::*;
 
-use super::{Inbound, LIMITS, Limits, Seen, events, frame, masked, receive, receive_in_place};
+use super::{Inbound, LIMITS, Limits, Seen, events, frame, masked, receive, receive_in_place, take};
 use crate::proto::close::CloseFrame;
 use crate::proto::violation::Violation;
 
@@ -197,4 +198,18 @@ fn large_payloads_are_read_in_place() {
     assert!(inbound.room(usize::MAX).is_none(), "too little has come");
     assert_eq!(receive(&mut inbound, &frame(0x82, &text)[10_000..290_000], &[]), []);
     assert!(inbound.room(usize::MAX).is_none(), "too little will come");
+}
+
+#[test]
+fn what_was_read_into_its_message_comes_before_the_rest_of_it() {
+    let payload: Vec<u8> = (0..=255).cycle().take(100_000).collect();
+    let wire = [frame(0x82, &payload), frame(0x88, b"")].concat();
+    let mut inbound = Inbound::new(LIMITS);
+    let (begun, rest) = wire.split_at(50_000);
+    assert_eq!(inbound.recv(&mut begun.to_vec()).event, Ok(None));
+    let (placed, rest) = rest.split_at(1000);
+    inbound.room(1000).expect("it is large").put_slice(placed);
+    let mut events = Vec::new();
+    take(&mut inbound, &mut rest.to_vec(), &mut events);
+    assert_eq!(events, [Seen::Binary(payload), Seen::Close(None)]);
 }
