@@ -56,7 +56,8 @@ pub struct Plan {
 impl Plan {
     /// For beats of this length.
     pub fn new(periods: Periods, beat: Duration) -> Self {
-        let beat = clamped(beat.as_millis()).max(1);
+        // Up: a little more than a tenth of a period is still ten of them, a little less is eleven.
+        let beat = clamped(beat.as_nanos().div_ceil(1_000_000)).max(1);
         let after = |period: Option<Duration>| match period {
             Some(period) => clamped(period.as_millis().div_ceil(u128::from(beat))).saturating_add(1),
             None => Liveness::NEVER,
@@ -351,6 +352,19 @@ mod tests {
         assert_eq!(time.first(), Some((11, Tick::Ping)));
         time.change(Plan::new(periods, SECOND / 10), time.now);
         assert_eq!(time.first(), Some((11, Tick::Idle)));
+    }
+
+    #[test]
+    fn periods_that_are_no_multiple_of_ten_milliseconds_take_a_tenth_more_at_most() {
+        for millis in [101, 999, 1234, 1999, 4999] {
+            let idle = Duration::from_millis(millis);
+            let mut time = Time::of(Periods { idle: Some(idle), ..Periods::default() });
+            let (beats, tick) = time.first().unwrap();
+            assert_eq!(tick, Tick::Idle);
+            let beat = time.plan.beat();
+            assert!(beat * (beats - 1) >= idle, "{idle:?}: the first beat may come at once");
+            assert!(beat * beats <= idle * 11 / 10 + Duration::from_millis(11), "{idle:?}: {:?}", beat * beats);
+        }
     }
 
     #[test]
