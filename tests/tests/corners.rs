@@ -1,5 +1,6 @@
 //! Corners: what overtakes what, panics outside of callbacks, deadlines, and options of any size.
 
+use std::cell::Cell;
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
@@ -392,4 +393,36 @@ async fn a_stream_that_fails_in_one_direction_and_is_silent_in_the_other_ends() 
     let connection = tokio::spawn(Connection::new(probe).run(tokio::io::join(read, write), Bytes::new()));
     timeout(SECOND, connection).await.expect("it does not wait for more").unwrap();
     assert_eq!(seen.reasons(), [TerminateReason::Error(ErrorReason::Closed)]);
+}
+
+/// Only its connection's task uses a handler, and only one uses a message: they need not be `Sync`.
+struct Alone(Cell<usize>);
+impl WebSocketHandler for Alone {
+    type RouteState = ();
+    type Info = Cell<usize>;
+    async fn init(_: &Request, (): ()) -> Result<Upgrade<Self>, Reject> {
+        Ok(Upgrade::new(Self(Cell::new(0))))
+    }
+    async fn websocket_handle(&mut self, _: InFrame<'_>, cx: &mut Cx<Self>) -> Commands {
+        cx.start_timer(SECOND, Cell::new(20));
+        let handle = cx.handle();
+        tokio::spawn(async move { handle.send(Cell::new(1)).await });
+        tokio::task::yield_now().await;
+        self.0.set(300);
+        Commands::none()
+    }
+    async fn websocket_info(&mut self, info: Cell<usize>, _: &mut Cx<Self>) -> Commands {
+        tokio::task::yield_now().await;
+        self.0.set(self.0.get() + info.take());
+        self.0.get().to_string().into()
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn handlers_and_messages_need_not_be_sync() {
+    let (client, server) = tokio::io::duplex(1024);
+    let _connection = tokio::spawn(Connection::new(Alone(Cell::new(0))).run(server, Bytes::new()));
+    let mut peer = Peer::new(client);
+    peer.text("x").await;
+    assert_eq!([peer.recv_text().await, peer.recv_text().await], ["301", "321"]);
 }

@@ -251,3 +251,35 @@ async fn the_shutdown_reason_is_for_ordinary_ends() {
         assert_eq!(connection.await.unwrap().shutdown_reason, expected, "{end}");
     }
 }
+
+// Cowboy: B127, B128
+#[test]
+fn a_runtime_that_ends_terminates_each_of_its_connections_once() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().start_paused(true).build().unwrap();
+    let start = |open| {
+        let (probe, seen) = Probe::new(open);
+        let (probe, gate) = probe.with_gate();
+        (probe.run(), seen, gate)
+    };
+    // One waits in `websocket_init`, one for anything, one in `websocket_handle`, and one for the peer's close frame.
+    let cases = [("wait", ""), ("", ""), ("", "wait"), ("", "stop")];
+    let begun = runtime.block_on(async {
+        let mut begun = Vec::new();
+        for (open, text) in cases {
+            let mut connection = start(open);
+            connection.0.0.text(text).await;
+            begun.push(connection);
+        }
+        tokio::time::sleep(Duration::from_secs(1)).await;
+        begun
+    });
+    let before = begun.iter().map(|(_, seen, _)| seen.reasons()).collect::<Vec<_>>();
+    assert_eq!(before, [vec![], vec![], vec![], vec![TerminateReason::Stop]]);
+    let (_, never_polled, _) = &runtime.block_on(async { start("") });
+    drop(runtime);
+    for (_, seen, _) in &begun[..3] {
+        assert_eq!(seen.reasons(), [TerminateReason::Shutdown]);
+    }
+    assert_eq!(begun[3].1.reasons(), [TerminateReason::Stop]);
+    assert_eq!(never_polled.calls(), [Call::Terminate(TerminateReason::Shutdown)]);
+}
