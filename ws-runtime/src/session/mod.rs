@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! bytes read ─▶ Inbound::recv ─▶ Event ─▶ (handler) ─▶ Outbox ─▶ bytes to write
-//!                                  Liveness::tick ─▶ ping, or the end
+//!                                 Liveness::check ─▶ ping, or the end
 //! ```
 //!
 //! [`Inbound`] owns what is not finished: a header, a message in fragments. [`Outbox`] owns what one callback sends,

@@ -187,9 +187,9 @@ impl<H: WebSocketHandler> Live<H> {
             self.liveness.leave(self.now(wires));
         }
         wires.asked = match &polled {
-            // All were, unless tokio has had them pass their turn: what is polled with nothing left of the task's budget wakes
-            // it now, but not for what comes. The next time it begins with the one that tells with the least effort whether
-            // it has something.
+            // All were, but for those that tokio has put off: what is polled with nothing left of the task's budget wakes it
+            // now, and not for what comes. The next time it begins with the one that tells with the least effort
+            // whether it has something.
             Poll::Pending if what == For::Anything && self.reads() && has_budget_remaining() => {
                 wires.turn = Turn::Mailbox;
                 true
