@@ -227,12 +227,17 @@ impl Registered {
     }
 
     /// Wakes this task, which has to have a place, at a beat of the clock that is to come, or earlier.
+    #[inline]
     pub(super) fn set_alarm(&mut self, due: u32, now: u32) {
-        let state = &self.shutdown.0;
         // An alarm is to be relied on for as long as the clock runs.
-        if self.alarm > now && self.alarm <= due && state.clock.is_running() {
-            return;
+        if self.alarm <= now || self.alarm > due || !self.shutdown.0.clock.is_running() {
+            self.set_anew(due);
         }
+    }
+
+    #[cold]
+    fn set_anew(&mut self, due: u32) {
+        let state = &self.shutdown.0;
         self.alarm = due;
         if state.clock.set(due, self.place) {
             tokio::spawn(run_clock(Running(Arc::downgrade(state))));

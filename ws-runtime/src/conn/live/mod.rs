@@ -313,6 +313,7 @@ impl<H: WebSocketHandler> Live<H> {
         }
     }
 
+    #[inline(never)]
     fn carry_out<T>(&mut self, wires: &Wires<T>, effects: Effects) {
         if effects.shutdown_reason.is_some() {
             self.changes.get_or_insert_default().shutdown_reason = effects.shutdown_reason;

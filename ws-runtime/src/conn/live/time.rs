@@ -80,6 +80,7 @@ impl<H: WebSocketHandler> Live<H> {
         changed.unwrap_or_else(|| self.cx.options.periods(self.cx.options.idle_timeout))
     }
 
+    #[inline(never)]
     fn plan(&self) -> Plan {
         let periods = self.periods();
         let beat = if self.time.by_server { BEAT } else { periods.shortest().unwrap_or(BEAT) / 10 };
@@ -102,6 +103,7 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Looks when the next beat is that may matter.
+    #[inline(never)]
     pub(super) fn schedule(&mut self) {
         let plan = self.plan();
         let time = &mut self.time;
