@@ -158,6 +158,11 @@ impl Commands {
         })
     }
 
+    #[inline]
+    pub(crate) const fn is_none(&self) -> bool {
+        matches!(self.0, List::None)
+    }
+
     /// The commands, in order.
     pub fn as_slice(&self) -> &[Command] {
         match &self.0 {

@@ -19,7 +19,20 @@ pub(crate) fn methods(socket: &Socket<'_>) -> TokenStream {
     let handle = websocket_handle(socket);
     let info = websocket_info(socket);
     let terminate = terminate(socket);
-    quote!(#options #init #open #handle #info #terminate)
+    let never_waits = never_waits(socket).then(|| {
+        quote!(
+            const NEVER_WAITS: bool = true;
+        )
+    });
+    quote!(#never_waits #options #init #open #handle #info #terminate)
+}
+
+/// Whether nothing that is called for a message is `async`.
+fn never_waits(socket: &Socket<'_>) -> bool {
+    socket.methods.iter().all(|method| match method.role {
+        Role::Init | Role::Open | Role::Terminate => true,
+        _ => method.function.sig.asyncness.is_none(),
+    })
 }
 
 /// Input: `#[init] fn init(req: &Request, room: Arc<Room>)`.

@@ -97,12 +97,14 @@ impl<I> Mailbox<I> {
         Arc::clone(&self.0)
     }
 
+    /// Whether a handle has asked for a close.
+    pub(super) fn is_asked(&self) -> bool {
+        self.0.is_asked.load(Ordering::Acquire)
+    }
+
     /// A close that a handle has asked for.
     pub(super) fn take_close(&self) -> Option<CloseFrame> {
-        if !self.0.is_asked.load(Ordering::Acquire) {
-            return None;
-        }
-        self.0.lock().take_close()
+        if self.is_asked() { self.0.lock().take_close() } else { None }
     }
 
     /// Whether there may be something to take. If not, the task that polled last is woken by what comes.

@@ -25,7 +25,7 @@ use std::future::{Future, poll_fn};
 use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll};
+use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -220,7 +220,16 @@ impl<H: WebSocketHandler, T: Transport> Parked for Open<H, T> {
     type Wake = Wake<H::Info>;
 
     fn poll_wake(&mut self, cx: &mut Context<'_>) -> Poll<Option<Self::Wake>> {
-        if self.live.has_ended() { Poll::Ready(None) } else { self.live.poll_wake(&mut self.wires, cx).map(Some) }
+        loop {
+            if self.live.has_ended() {
+                return Poll::Ready(None);
+            }
+            let wake = ready!(self.live.poll_wake(&mut self.wires, cx));
+            let Some(handler) = self.life.handler().filter(|_| H::NEVER_WAITS) else { return Poll::Ready(Some(wake)) };
+            if let Some(wake) = ready!(self.live.on_wake_at_once(handler, &mut self.wires, wake, cx)) {
+                return Poll::Ready(Some(wake));
+            }
+        }
     }
 }
 

@@ -6,7 +6,7 @@ use std::io;
 use std::pin::{Pin, pin};
 use std::task::{Context, Poll, ready};
 
-use bytes::BufMut;
+use bytes::{BufMut, Bytes};
 use tokio::io::{AsyncRead, AsyncReadExt as _, ReadBuf};
 
 /// What is read at once: a message of 16 KiB with its header, and more.
@@ -42,19 +42,58 @@ fn give_back(buffer: Box<[u8]>) {
 pub(super) struct Chunk {
     buffer: Box<[u8]>,
     len: usize,
+    /// How many of the bytes are handled.
+    used: usize,
+    is_begun: bool,
 }
 
 impl Chunk {
-    /// The bytes.
+    fn new(buffer: Box<[u8]>, len: usize) -> Self {
+        Self { buffer, len, used: 0, is_begun: false }
+    }
+
+    /// Bytes that were read elsewhere.
+    pub(super) fn of(bytes: Bytes) -> Self {
+        let bytes = Vec::from(bytes).into_boxed_slice();
+        let len = bytes.len();
+        Self::new(bytes, len)
+    }
+
+    /// Whether some of it is handled.
+    pub(super) const fn is_begun(&self) -> bool {
+        self.is_begun
+    }
+
+    /// Whether all of it is handled. Not so at first, even with no bytes: they may have been read right into their
+    /// message.
+    pub(super) const fn is_done(&self) -> bool {
+        self.is_begun && self.used == self.len
+    }
+
+    /// The bytes that are not handled.
+    pub(super) fn bytes(&self) -> &[u8] {
+        self.buffer.get(self.used..self.len).unwrap_or_default()
+    }
+
+    /// The same, to be unmasked in place.
     pub(super) fn bytes_mut(&mut self) -> &mut [u8] {
-        &mut self.buffer[..self.len]
+        self.buffer.get_mut(self.used..self.len).unwrap_or_default()
+    }
+
+    /// Has `recv` handle some of them: it returns how many, and what they bring.
+    #[inline]
+    pub(super) fn handle<'a, R>(&'a mut self, recv: impl FnOnce(&'a mut [u8]) -> (usize, R)) -> R {
+        self.is_begun = true;
+        let (used, brought) = recv(self.buffer.get_mut(self.used..self.len).unwrap_or_default());
+        self.used += used;
+        brought
     }
 }
 
 impl Drop for Chunk {
     fn drop(&mut self) {
-        // None, if it was read elsewhere.
-        if !self.buffer.is_empty() {
+        // Others were made elsewhere.
+        if self.buffer.len() == READ_LEN {
             give_back(std::mem::take(&mut self.buffer));
         }
     }
@@ -79,7 +118,7 @@ pub(super) fn poll_read_some<T: AsyncRead + Unpin>(
         give_back(buffer);
         return polled.map_ok(|()| None);
     }
-    Poll::Ready(Ok(Some(Chunk { buffer, len })))
+    Poll::Ready(Ok(Some(Chunk::new(buffer, len))))
 }
 
 /// Reads once, right into `room`: what is returned then has no bytes. `None` at the end of the stream.
@@ -89,5 +128,5 @@ pub(super) fn poll_read_into<T: AsyncRead + Unpin>(
     cx: &mut Context<'_>,
 ) -> Poll<io::Result<Option<Chunk>>> {
     let len = ready!(pin!(io.read_buf(room)).poll(cx))?;
-    Poll::Ready(Ok((len > 0).then(|| Chunk { buffer: Box::default(), len: 0 })))
+    Poll::Ready(Ok((len > 0).then(|| Chunk::new(Box::default(), 0))))
 }

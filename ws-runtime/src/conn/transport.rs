@@ -17,6 +17,11 @@ pub(crate) trait Transport: AsyncRead + AsyncWrite + Unpin + Send + 'static {
         false
     }
 
+    /// Pending if nothing can be read now; the task is woken when that changes. Ready if a read may bring something.
+    fn poll_readable(&mut self, _cx: &mut Context<'_>) -> Poll<()> {
+        Poll::Ready(())
+    }
+
     /// Whether our side ends right after our close frame. Not so with TCP, where peers may take that for a failure.
     const ENDS_WITH_CLOSE: bool = false;
 
@@ -48,6 +53,11 @@ impl Transport for TcpStream {
     fn is_unreadable(&self) -> bool {
         // No call of the system: the runtime keeps what the last event said.
         self.try_io(tokio::io::Interest::READABLE, || Ok(())).is_err()
+    }
+
+    fn poll_readable(&mut self, cx: &mut Context<'_>) -> Poll<()> {
+        // What is wrong with it is told by the read.
+        self.poll_read_ready(cx).map(drop)
     }
 
     #[cfg(not(any(target_os = "linux", target_os = "android")))]

@@ -33,6 +33,11 @@ impl Writer {
         self.waiting.len()
     }
 
+    /// Whether everything is written and flushed.
+    pub(super) fn is_done(&self) -> bool {
+        self.waiting.is_empty() && self.stall.is_none()
+    }
+
     /// Since when the peer has taken nothing although something waits.
     pub(super) fn stalled_since(&self) -> Option<Instant> {
         self.stall.as_ref().map(|stall| stall.since)
@@ -47,7 +52,7 @@ impl Writer {
 
     /// Writes until nothing waits or the socket takes no more.
     pub(super) fn poll_flush<T: Transport>(&mut self, io: &mut T, cx: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.waiting.is_empty() && self.stall.is_none() {
+        if self.is_done() {
             return Poll::Ready(Ok(()));
         }
         let mut has_taken = false;

@@ -67,6 +67,7 @@ impl Utf8 {
 ///
 /// # Errors
 /// [`Violation::Utf8`] if they are not UTF-8.
+#[inline]
 pub fn text(bytes: &[u8]) -> Result<&str, Violation> {
     simdutf8::basic::from_utf8(bytes).map_err(|_| Violation::Utf8)
 }

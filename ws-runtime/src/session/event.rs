@@ -51,6 +51,19 @@ impl AsRef<[u8]> for Payload<'_> {
     }
 }
 
+impl<'a> From<InFrame<'a>> for Event<'a> {
+    #[inline]
+    fn from(frame: InFrame<'a>) -> Self {
+        match frame {
+            InFrame::Text(text) => Self::Text(TextPayload::Read(text)),
+            InFrame::RawText(payload) => Self::Text(TextPayload::Other(Payload::Read(payload))),
+            InFrame::Binary(payload) => Self::Binary(Payload::Read(payload)),
+            InFrame::Ping(payload) => Self::Ping(Payload::Read(payload)),
+            InFrame::Pong(payload) => Self::Pong(Payload::Read(payload)),
+        }
+    }
+}
+
 impl Event<'_> {
     /// The event as handlers see it; `None` for a close. `validated` is what the option `validate_utf8` was.
     pub fn frame(&self, validated: bool) -> Option<InFrame<'_>> {

@@ -5,6 +5,8 @@ use std::sync::Arc;
 use bytes::BufMut;
 
 use super::event::{Event, Payload, TextPayload};
+use super::whole::Whole;
+use crate::InFrame;
 use crate::proto::close::CloseFrame;
 use crate::proto::deflate::{Inflater, Inflating};
 use crate::proto::header::{self, Coding, Expect, FrameHeader};
@@ -159,43 +161,70 @@ impl Inbound {
     ///
     /// # Errors
     /// The first [`Violation`]; nothing after it is looked at.
+    #[inline]
     pub fn recv<'a>(&mut self, input: &'a mut [u8]) -> Received<'a> {
+        match self.whole_frame(input) {
+            Some(whole) => Received {
+                consumed: whole.frame_len(),
+                event: self.recv_whole(&whole, input).map(Event::from).map(Some),
+            },
+            None => self.recv_piece(input),
+        }
+    }
+
+    #[inline(never)]
+    fn recv_piece<'a>(&mut self, input: &'a mut [u8]) -> Received<'a> {
         let mut consumed = 0;
-        let event = if let Some((frame, header, end)) = self.whole_frame(input) {
-            consumed = end;
-            self.whole_message(&frame, input.get_mut(header..end).unwrap_or_default()).map(Some)
-        } else {
-            self.next_event(input, &mut consumed)
-        };
+        let event = self.next_event(input, &mut consumed);
         if matches!(event, Err(_) | Ok(Some(Event::Close(_)))) {
-            self.state = State::Closed;
-            self.message = None;
-            self.partial = None;
+            self.close();
         }
         Received { consumed, event }
     }
 
-    /// The usual case, by the shortest way: a message that is a frame of its own, there as a whole. The header, where it
-    /// ends and where the payload does.
-    fn whole_frame(&self, input: &[u8]) -> Option<(FrameHeader, usize, usize)> {
+    #[cold]
+    fn close(&mut self) {
+        self.state = State::Closed;
+        self.message = None;
+        self.partial = None;
+    }
+
+    /// The usual case, by the shortest way: a message that is a frame of its own, there as a whole, and not compressed.
+    /// Whatever else there is, and whatever is wrong, is found by [`recv`](Self::recv).
+    #[inline]
+    pub fn whole_frame(&self, input: &[u8]) -> Option<Whole> {
         if !matches!(self.state, State::Header) || self.partial.is_some() || self.message.is_some() {
             return None;
         }
-        // Whatever is wrong is found again, and told, on the other way.
-        let (frame, header) = FrameHeader::parse(input, Expect { in_message: false, rsv1: false }).ok()??;
-        let end = usize::try_from(frame.len).ok()?.checked_add(header)?;
-        let is_whole = frame.fin && !frame.opcode.is_control() && end <= input.len();
-        (is_whole && self.within_limits(&frame, 0, 0).is_ok()).then_some((frame, header, end))
+        Whole::find(input, &self.limits)
+    }
+
+    /// Takes the frame that [`whole_frame`](Self::whole_frame) has found in `input`: its message.
+    ///
+    /// # Errors
+    /// As for [`recv`](Self::recv).
+    #[inline]
+    pub fn recv_whole<'a>(&mut self, whole: &Whole, input: &'a mut [u8]) -> Result<InFrame<'a>, Violation> {
+        let message = self.whole_message(whole.opcode, whole.mask, whole.payload(input));
+        if message.is_err() {
+            self.close();
+        }
+        message
     }
 
     /// A message whose payload is all in `payload`.
     #[inline]
-    fn whole_message<'a>(&self, frame: &FrameHeader, payload: &'a mut [u8]) -> Result<Event<'a>, Violation> {
-        unmask(payload, frame.mask, 0);
-        Ok(match frame.opcode {
-            Opcode::Text if self.limits.validate_utf8 => Event::Text(TextPayload::Read(utf8::text(payload)?)),
-            Opcode::Text => Event::Text(TextPayload::Other(Payload::Read(payload))),
-            _ => Event::Binary(Payload::Read(payload)),
+    fn whole_message<'a>(
+        &self,
+        opcode: Opcode,
+        mask: [u8; 4],
+        payload: &'a mut [u8],
+    ) -> Result<InFrame<'a>, Violation> {
+        unmask(payload, mask, 0);
+        Ok(match opcode {
+            Opcode::Text if self.limits.validate_utf8 => InFrame::Text(utf8::text(payload)?),
+            Opcode::Text => InFrame::RawText(payload),
+            _ => InFrame::Binary(payload),
         })
     }
 
@@ -361,7 +390,7 @@ impl Inbound {
         }
         // It stays where it was read, unless it is compressed.
         match frame.coding {
-            Coding::Plain => self.whole_message(frame, piece).map(Some),
+            Coding::Plain => self.whole_message(frame.opcode, frame.mask, piece).map(Event::from).map(Some),
             Coding::Deflated => self.compressed(frame, piece),
         }
     }

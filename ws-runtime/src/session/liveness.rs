@@ -150,6 +150,11 @@ impl Liveness {
         }
     }
 
+    /// Whether the peer is not listened to.
+    pub const fn is_away(&self) -> bool {
+        self.away != Self::NEVER
+    }
+
     /// It is listened to again. Nothing that it has sent is late because of that.
     pub const fn back(&mut self, now: u32) {
         if self.away == Self::NEVER {

@@ -17,6 +17,7 @@ mod out_bytes;
 mod outbox;
 #[cfg(test)]
 mod tests;
+mod whole;
 
 pub use closing::Closing;
 pub use event::{Event, Payload, TextPayload};
@@ -24,3 +25,4 @@ pub use inbound::{Inbound, Limits, Received};
 pub use liveness::{Liveness, Periods, Plan, Tick};
 pub use out_bytes::OutBytes;
 pub use outbox::{Effects, Outbox};
+pub use whole::Whole;

@@ -225,6 +225,11 @@ impl Outbox {
     }
 
     /// The bytes to write.
+    pub const fn bytes(&self) -> &OutBytes {
+        &self.bytes
+    }
+
+    /// The same, to take them.
     pub const fn bytes_mut(&mut self) -> &mut OutBytes {
         &mut self.bytes
     }
@@ -237,6 +242,17 @@ impl Outbox {
 
     #[inline]
     fn message(&mut self, opcode: Opcode, payload: &[u8]) {
+        if self.deflater.is_some() || self.handled.is_some() {
+            return self.other_message(opcode, payload);
+        }
+        if self.closing.may_send() {
+            self.bytes.message(opcode, payload);
+        }
+    }
+
+    /// A message that may have to be compressed, or not to be copied.
+    #[inline(never)]
+    fn other_message(&mut self, opcode: Opcode, payload: &[u8]) {
         if self.closing.may_send() && !self.deflated(opcode, payload) {
             // A small part would keep all of it in memory for as long as it waits for the socket.
             let most = self.handled.as_ref().is_some_and(|message| payload.len() >= message.len() / 2);
@@ -254,7 +270,6 @@ impl Outbox {
     }
 
     /// Sends a message compressed, if it is to be; whether it was.
-    #[inline]
     fn deflated(&mut self, opcode: Opcode, payload: &[u8]) -> bool {
         let Self { deflater, plain: false, bytes, .. } = self else { return false };
         let Some(deflater) = deflater.as_mut().filter(|deflater| deflater.takes(payload.len())) else { return false };

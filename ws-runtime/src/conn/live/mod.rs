@@ -1,5 +1,6 @@
 //! The loop of an open connection.
 
+mod at_once;
 mod callback;
 mod streams;
 mod time;
@@ -25,10 +26,11 @@ use super::cx::{About, Cx};
 use super::handle::ConnectionId;
 use super::linger;
 use super::mailbox::{Batch, Mailbox};
-use super::pool;
+use super::pool::{self, Chunk};
 use super::transport::Transport;
 use super::writer::Writer;
 use crate::command::{Commands, IntoCommands};
+use crate::frame::InFrame;
 use crate::handler::WebSocketHandler;
 use crate::options::Options;
 use crate::proto::deflate::Agreed;
@@ -93,16 +95,15 @@ impl<H: WebSocketHandler> Live<H> {
         };
         self.settle(wires, result);
         // What came with the request is handled even if `websocket_init` has turned reading off (B49).
-        let mut early = Vec::from(early);
         if !early.is_empty() {
-            self.on_bytes(handler, wires, &mut early).await;
+            self.on_bytes(handler, wires, &mut Chunk::of(early)).await;
         }
     }
 
     /// Handles what it woke up for.
     pub(super) async fn on_wake<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, wake: Wake<H::Info>) {
         match wake {
-            Wake::Read(mut chunk) => self.on_bytes(handler, wires, chunk.bytes_mut()).await,
+            Wake::Read(mut chunk) => self.on_bytes(handler, wires, &mut chunk).await,
             Wake::Info(batch) => self.on_info(handler, wires, batch).await,
             Wake::Streams => self.on_streams(wires).await,
             Wake::Tick => self.on_tick(wires).await,
@@ -163,14 +164,9 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Handles what one read brought, frame by frame.
-    async fn on_bytes<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, bytes: &mut [u8]) {
-        if self.liveness.received(self.now(wires)) {
-            self.schedule();
-        }
-        let (mut from, len) = (0, bytes.len());
-        // Even with no bytes at first: they may have been read right into their message.
-        let mut more = true;
-        while more && self.cx.out.ended().is_none() {
+    async fn on_bytes<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, chunk: &mut Chunk) {
+        self.heard(wires);
+        while !chunk.is_done() && !self.has_ended() {
             if self.writer.len() > self.cx.options.outbound_high_water {
                 match self.wait(wires, For::Room).await {
                     Wake::Tick => self.on_tick(wires).await,
@@ -178,43 +174,66 @@ impl<H: WebSocketHandler> Live<H> {
                 }
                 continue;
             }
-            if let Some(wake) = self.overtaking(wires) {
-                self.on_end(wake);
+            // A read of tiny messages must not keep the thread from those that they are sent on to.
+            if chunk.is_begun() {
+                linger::unread(&mut wires.io, consume_budget()).await;
+            }
+            if self.is_full_of_streams() {
+                self.on_streams(wires).await;
+            }
+            if H::NEVER_WAITS {
+                poll_fn(|cx| Poll::Ready(self.on_bytes_at_once(handler, wires, chunk, cx))).await;
                 continue;
             }
-            let received = self.inbound.recv(&mut bytes[from..]);
-            from += received.consumed;
-            more = from < len;
-            match received.event {
-                Ok(None) => break,
-                Err(violation) => self.end(violation.into()),
-                Ok(Some(Event::Close(close))) => self.cx.out.peer_closed(close),
-                Ok(Some(event)) => {
-                    self.on_event(handler, wires, event).await;
-                    // A read of tiny messages must not keep the thread from those that they are sent on to.
-                    if more {
-                        linger::unread(&mut wires.io, consume_budget()).await;
-                    }
-                    // What has its answer makes room for the next request of the same read.
-                    if !self.cx.has_room() && self.takes_streams() {
-                        self.on_streams(wires).await;
-                    }
-                }
-            }
+            let Some(event) = self.next_event(wires, chunk) else { break };
+            let Some(frame) = self.take_in(&event) else { continue };
+            let result = {
+                let call = pin!(async { handler.websocket_handle(frame, &mut self.cx).await });
+                call_out(call, wires, &mut self.writer).await
+            };
+            self.cx.out.set_handled(None);
+            self.settle(wires, result);
         }
-        if self.liveness.handled(self.inbound.mid_message(), self.now(wires)) {
+        self.handled(wires, chunk);
+    }
+
+    /// Bytes have come.
+    fn heard<T>(&mut self, wires: &Wires<T>) {
+        if self.liveness.received(self.now(wires)) {
             self.schedule();
-        }
-        // We have closed in the middle of it: the peer may have, too, and then need not be waited for.
-        if self.closing() == Closing::Local {
-            if let Some(Ok(close)) = self.inbound.find_close(&mut bytes[from..]) {
-                self.cx.out.peer_closed(close);
-            }
         }
     }
 
-    async fn on_event<T: Transport>(&mut self, handler: &mut H, wires: &mut Wires<T>, event: Event<'_>) {
-        match &event {
+    /// Whether the next request would find no room, although one that has its answer may leave.
+    fn is_full_of_streams(&self) -> bool {
+        self.cx.sources.is_some() && !self.cx.has_room() && self.takes_streams()
+    }
+
+    /// The next message, ping or pong of a read; `None`, and nothing more comes of it.
+    #[inline]
+    fn next_event<'a, T>(&mut self, wires: &Wires<T>, chunk: &'a mut Chunk) -> Option<Event<'a>> {
+        if let Some(wake) = self.overtaking(wires) {
+            self.on_end(wake);
+        }
+        if self.has_ended() {
+            return None;
+        }
+        let event = chunk.handle(|bytes| {
+            let received = self.inbound.recv(bytes);
+            (received.consumed, received.event)
+        });
+        match event {
+            Ok(Some(Event::Close(close))) => self.cx.out.peer_closed(close),
+            Ok(event) => return event,
+            Err(violation) => self.end(violation.into()),
+        }
+        None
+    }
+
+    /// Does what the engine itself does about an event; the frame for the handler.
+    #[inline]
+    fn take_in<'a>(&mut self, event: &'a Event<'_>) -> Option<InFrame<'a>> {
+        match event {
             // RFC 6455 §5.5.2: a ping is answered, and before the handler sees it (B96).
             Event::Ping(payload) => {
                 self.cx.out.pong(payload.as_ref());
@@ -223,14 +242,21 @@ impl<H: WebSocketHandler> Live<H> {
             Event::Text(_) | Event::Binary(_) => self.liveness.finished(),
             Event::Pong(_) | Event::Close(_) => {}
         }
-        let Some(frame) = event.frame(self.cx.options.validate_utf8) else { return };
         self.cx.out.set_handled(event.shared());
-        let result = {
-            let call = pin!(async { handler.websocket_handle(frame, &mut self.cx).await });
-            call_out(call, wires, &mut self.writer).await
-        };
-        self.cx.out.set_handled(None);
-        self.settle(wires, result);
+        event.frame(self.cx.options.validate_utf8)
+    }
+
+    /// All that a read brought is handled.
+    fn handled<T>(&mut self, wires: &Wires<T>, chunk: &mut Chunk) {
+        if self.liveness.handled(self.inbound.mid_message(), self.now(wires)) {
+            self.schedule();
+        }
+        // We have closed in the middle of it: the peer may have, too, and then need not be waited for.
+        if self.closing() == Closing::Local {
+            if let Some(Ok(close)) = self.inbound.find_close(chunk.bytes_mut()) {
+                self.cx.out.peer_closed(close);
+            }
+        }
     }
 
     /// Handles info messages that were taken together, so that their replies leave together.
@@ -280,6 +306,12 @@ impl<H: WebSocketHandler> Live<H> {
             return Some(Wake::Shutdown);
         }
         self.cx.mailbox.as_ref().and_then(Mailbox::take_close).map(Wake::Close)
+    }
+
+    /// Whether there may be something.
+    #[inline]
+    fn is_overtaken<T>(&self, wires: &Wires<T>) -> bool {
+        wires.stops() || self.cx.mailbox.as_ref().is_some_and(Mailbox::is_asked)
     }
 
     /// What ends the connection from outside.

@@ -57,6 +57,11 @@ impl Time {
         Self { by_server: false, due: Liveness::NEVER, own: None }
     }
 
+    /// Whether nothing is counted but the server's beats.
+    pub(super) const fn is_by_server(&self) -> bool {
+        self.by_server && self.own.is_none()
+    }
+
     fn count(&self) -> u32 {
         self.own.as_ref().map_or(Own::START, |own| own.count)
     }
@@ -167,16 +172,22 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     /// Whether the server's clock has reached the beat that matters; if not, the task is woken then.
-    fn is_beat_due<T>(&mut self, wires: &mut Wires<T>) -> bool {
+    #[inline]
+    pub(super) fn is_beat_due<T>(&mut self, wires: &mut Wires<T>) -> bool {
         let now = wires.beats();
         if self.time.due <= now {
-            // What was heard since moves it.
-            self.time.due = self.liveness.next(&self.plan());
+            self.look_ahead();
         }
         if self.time.due > now {
             wires.set_alarm(self.time.due, now);
         }
         self.time.due <= now
+    }
+
+    /// What was heard since has moved the beat that matters.
+    #[cold]
+    fn look_ahead(&mut self) {
+        self.time.due = self.liveness.next(&self.plan());
     }
 
     pub(super) async fn on_tick<T: Transport>(&mut self, wires: &mut Wires<T>) {

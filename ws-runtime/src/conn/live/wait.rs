@@ -4,7 +4,7 @@ use std::future::{Future, poll_fn};
 use std::io;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
-use std::task::{Context, Poll, Waker};
+use std::task::{Context, Poll, Waker, ready};
 
 use tokio::task::coop::has_budget_remaining;
 use tokio::time::{Instant, Sleep, sleep_until};
@@ -13,13 +13,21 @@ use super::Live;
 use super::time::Due;
 use crate::conn::clock;
 use crate::conn::life::panic_text;
-use crate::conn::mailbox::{Batch, Mailbox, News};
+use crate::conn::mailbox::{Batch, News};
 use crate::conn::pool::{self, Chunk};
 use crate::conn::shutdown::Registered;
 use crate::conn::transport::Transport;
 use crate::handler::WebSocketHandler;
 use crate::proto::close::CloseFrame;
 use crate::session::Liveness;
+
+/// Who will wake the task when there is something, so that it need not be asked before.
+#[derive(Default)]
+struct Asked {
+    sleep: bool,
+    socket: bool,
+    mailbox: bool,
+}
 
 /// What a connection is connected to.
 pub(in crate::conn) struct Wires<T> {
@@ -30,10 +38,7 @@ pub(in crate::conn) struct Wires<T> {
     pub(in crate::conn) registered: Option<Registered>,
     /// Who is woken by that, and by `sleep`.
     woken: Option<Waker>,
-    /// Whether `sleep` will wake that, when it is time.
-    armed: bool,
-    /// Whether the socket and the mailbox will, too, so that they need not be asked before they have something.
-    asked: bool,
+    asked: Asked,
     /// Whether nothing has been there since the last wake.
     sleeps: bool,
     /// Who is asked first.
@@ -42,7 +47,8 @@ pub(in crate::conn) struct Wires<T> {
 
 impl<T> Wires<T> {
     pub(in crate::conn) fn new(io: T, registered: Option<Registered>) -> Self {
-        Self { io, sleep: None, registered, woken: None, armed: false, asked: false, sleeps: false, turn: Turn::Socket }
+        let asked = Asked::default();
+        Self { io, sleep: None, registered, woken: None, asked, sleeps: false, turn: Turn::Socket }
     }
 
     /// Whether the server stops.
@@ -60,7 +66,7 @@ impl<T> Wires<T> {
     fn woken_by(&mut self, cx: &Context<'_>) {
         if !self.woken.as_ref().is_some_and(|woken| woken.will_wake(cx.waker())) {
             self.woken = Some(cx.waker().clone());
-            (self.armed, self.asked) = (false, false);
+            self.asked = Asked::default();
             if let Some(registered) = &mut self.registered {
                 registered.wake(cx.waker());
             }
@@ -85,13 +91,13 @@ impl<T> Wires<T> {
         // Most wakes leave the deadline as it is, and then no timer is touched.
         if sleep.deadline() != at {
             sleep.as_mut().reset(at);
-            self.armed = false;
+            self.asked.sleep = false;
         }
-        if self.armed && !sleep.is_elapsed() {
+        if self.asked.sleep && !sleep.is_elapsed() {
             return false;
         }
         let is_pending = sleep.as_mut().poll(cx).is_pending();
-        self.armed = is_pending && has_budget_remaining();
+        self.asked.sleep = is_pending && has_budget_remaining();
         !is_pending
     }
 
@@ -99,7 +105,7 @@ impl<T> Wires<T> {
     pub(super) fn forget_time(&mut self) {
         if self.sleep.is_some() {
             self.sleep = None;
-            self.armed = false;
+            self.asked.sleep = false;
         }
     }
 }
@@ -130,6 +136,16 @@ pub(in crate::conn) enum Wake<I> {
     Room,
 }
 
+impl<I> Wake<I> {
+    fn read(read: io::Result<Option<Chunk>>) -> Self {
+        match read {
+            Ok(Some(chunk)) => Self::Read(chunk),
+            Ok(None) => Self::Eof,
+            Err(error) => Self::Failed(error),
+        }
+    }
+}
+
 /// What to wait for.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) enum For {
@@ -149,12 +165,11 @@ pub(super) enum Turn {
 }
 
 impl Turn {
-    /// This one, and those after it.
-    const fn order(self) -> [Self; 3] {
+    const fn next(self) -> Self {
         match self {
-            Self::Socket => [Self::Socket, Self::Mailbox, Self::Streams],
-            Self::Mailbox => [Self::Mailbox, Self::Streams, Self::Socket],
-            Self::Streams => [Self::Streams, Self::Socket, Self::Mailbox],
+            Self::Socket => Self::Mailbox,
+            Self::Mailbox => Self::Streams,
+            Self::Streams => Self::Socket,
         }
     }
 }
@@ -174,19 +189,25 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     fn poll_for<T: Transport>(&mut self, wires: &mut Wires<T>, what: For, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
-        self.liveness.back(self.now(wires));
-        let mut polled = self.poll_all(wires, what, cx);
-        if polled.is_pending() && wires.sleeps && wires.asked {
-            // Somebody has woken it, and it is none of those that tell with little effort: a socket whose runtime is gone.
-            wires.asked = false;
-            polled = self.poll_all(wires, what, cx);
+        if self.liveness.is_away() {
+            self.liveness.back(self.now(wires));
         }
+        // Before the look, so that nothing is missed in between.
+        wires.woken_by(cx);
+        let polled = loop {
+            let polled = self.poll_all(wires, what, cx);
+            if polled.is_ready() || !(wires.sleeps && wires.asked.socket) {
+                break polled;
+            }
+            // Somebody has woken it, and it is none of those that tell with little effort: a socket whose runtime is gone.
+            (wires.asked.socket, wires.asked.mailbox) = (false, false);
+        };
         wires.sleeps = polled.is_pending();
         // What the peer sends while it is not read, or while a handler is busy, is not late.
         if polled.is_ready() || what == For::Room || !self.reads() {
             self.liveness.leave(self.now(wires));
         }
-        wires.asked = match &polled {
+        wires.asked.socket = match &polled {
             // All were, but for those that tokio has put off: what is polled with nothing left of the task's budget wakes it
             // now, and not for what comes. The next time it begins with the one that tells with the least effort
             // whether it has something.
@@ -194,26 +215,58 @@ impl<H: WebSocketHandler> Live<H> {
                 wires.turn = Turn::Mailbox;
                 true
             }
-            // The mailbox wakes the task for the next message, too.
-            Poll::Ready(Wake::Info(_)) => wires.asked,
+            // The socket has not been asked since.
+            Poll::Ready(Wake::Info(_)) => wires.asked.socket,
             _ => false,
         };
         polled
     }
 
+    #[inline]
     fn poll_all<T: Transport>(&mut self, wires: &mut Wires<T>, what: For, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
-        // Before the look, so that nothing is missed in between.
-        wires.woken_by(cx);
-        if wires.stops() {
-            return Poll::Ready(Wake::Shutdown);
+        let is_written =
+            self.writer.is_done() || matches!(self.writer.poll_flush(&mut wires.io, cx), Poll::Ready(Ok(())));
+        self.cx.out.bytes_mut().release();
+        if is_written && what == For::Anything && self.is_alone(wires) {
+            if self.is_beat_due(wires) {
+                return Poll::Ready(Wake::Tick);
+            }
+            // Who has slept and is woken now has most likely something to read.
+            if wires.sleeps && wires.asked.socket {
+                wires.asked.socket = false;
+                self.poll_read(&mut wires.io, cx).map(Wake::read)
+            } else {
+                self.poll_socket(wires, cx)
+            }
+        } else {
+            self.poll_each(wires, what, cx)
         }
-        if let Some(close) = self.cx.mailbox.as_ref().and_then(Mailbox::take_close) {
-            return Poll::Ready(Wake::Close(close));
+    }
+
+    /// Whether nothing but the socket and the clock can have something: so it is nearly always.
+    #[inline]
+    fn is_alone<T>(&self, wires: &Wires<T>) -> bool {
+        self.cx.active
+            && self.cx.sources.is_none()
+            && self.time.is_by_server()
+            && wires.sleep.is_none()
+            && self.cx.mailbox.as_ref().is_none_or(|mailbox| wires.asked.mailbox && !mailbox.has_news())
+            && !wires.stops()
+    }
+
+    #[inline(never)]
+    fn poll_each<T: Transport>(
+        &mut self,
+        wires: &mut Wires<T>,
+        what: For,
+        cx: &mut Context<'_>,
+    ) -> Poll<Wake<H::Info>> {
+        if let Some(wake) = self.overtaking(wires) {
+            return Poll::Ready(wake);
         }
         if let Poll::Ready(Err(error)) = self.writer.poll_flush(&mut wires.io, cx) {
             return Poll::Ready(Wake::Failed(error));
         }
-        self.cx.out.bytes_mut().release();
         let (waiting, options) = (self.writer.len(), &self.cx.options);
         if what == For::Room && waiting <= options.outbound_high_water {
             return Poll::Ready(Wake::Room);
@@ -221,26 +274,24 @@ impl<H: WebSocketHandler> Live<H> {
         let takes_info = what == For::Anything && waiting <= options.outbound_limit;
         let reads = what == For::Anything && self.cx.active && waiting <= options.outbound_high_water;
         let timer_due = match self.poll_time(wires, reads, takes_info, cx) {
+            None => false,
             Some(Due::Tick) => return Poll::Ready(Wake::Tick),
             Some(Due::Stalled) => return Poll::Ready(Wake::Stalled),
             Some(Due::Timer) => true,
-            None => false,
         };
         if !reads {
             if let Poll::Ready(error) = wires.io.poll_unread(cx) {
                 return Poll::Ready(Wake::Failed(error));
             }
         }
-        for turn in wires.turn.order() {
+        let first = wires.turn;
+        let mut turn = first;
+        loop {
             match turn {
-                Turn::Socket if reads && !(wires.asked && wires.io.is_unreadable()) => {
-                    if let Poll::Ready(read) = self.poll_read(&mut wires.io, cx) {
+                Turn::Socket if reads => {
+                    if let Poll::Ready(wake) = self.poll_socket(wires, cx) {
                         wires.turn = Turn::Mailbox;
-                        return Poll::Ready(match read {
-                            Ok(Some(chunk)) => Wake::Read(chunk),
-                            Ok(None) => Wake::Eof,
-                            Err(error) => Wake::Failed(error),
-                        });
+                        return Poll::Ready(wake);
                     }
                 }
                 Turn::Mailbox if takes_info => {
@@ -248,12 +299,16 @@ impl<H: WebSocketHandler> Live<H> {
                         wires.turn = Turn::Streams;
                         return Poll::Ready(wake);
                     }
-                    if let Poll::Ready(wake) = self.poll_mailbox(true, wires.asked, cx) {
+                    let wake = self.poll_mailbox(true, wires.asked.mailbox, cx);
+                    // Who has got something waits for the next at the same time.
+                    wires.asked.mailbox = true;
+                    if wake.is_ready() {
                         wires.turn = Turn::Streams;
-                        return Poll::Ready(wake);
+                        return wake;
                     }
                 }
                 Turn::Mailbox => {
+                    wires.asked.mailbox = false;
                     if let Poll::Ready(wake) = self.poll_mailbox(false, false, cx) {
                         return Poll::Ready(wake);
                     }
@@ -267,8 +322,23 @@ impl<H: WebSocketHandler> Live<H> {
                 }
                 Turn::Socket | Turn::Streams => {}
             }
+            turn = turn.next();
+            if turn == first {
+                return Poll::Pending;
+            }
         }
-        Poll::Pending
+    }
+
+    fn poll_socket<T: Transport>(&mut self, wires: &mut Wires<T>, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
+        if wires.asked.socket {
+            if wires.io.is_unreadable() {
+                return Poll::Pending;
+            }
+        } else {
+            // Most often one read takes all that there is. Then no buffer is needed to wait for more.
+            ready!(wires.io.poll_readable(cx));
+        }
+        self.poll_read(&mut wires.io, cx).map(Wake::read)
     }
 
     /// Reads once: into the message at hand, if that is large, or into a buffer of the thread.
