@@ -158,9 +158,15 @@ impl Commands {
         })
     }
 
+    /// These, if there are any.
     #[inline]
-    pub(crate) const fn is_none(&self) -> bool {
-        matches!(self.0, List::None)
+    pub(crate) fn some(self) -> Option<Self> {
+        if let List::None = self.0 {
+            // So it is with most messages, and the call that would drop nothing is worth sparing.
+            std::mem::forget(self);
+            return None;
+        }
+        Some(self)
     }
 
     /// The commands, in order.

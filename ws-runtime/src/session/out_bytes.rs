@@ -103,6 +103,7 @@ impl OutBytes {
         }
     }
 
+    #[inline]
     fn waiting(&mut self) -> &mut Waiting {
         self.0.get_or_insert_with(Waiting::take)
     }
@@ -167,6 +168,7 @@ impl OutBytes {
 
 impl Waiting {
     /// Nothing, with memory of the thread's.
+    #[inline(never)]
     #[expect(clippy::unnecessary_box_returns, reason = "the box is what is kept")]
     fn take() -> Box<Self> {
         let last = LAST.try_with(Cell::take).ok().flatten();

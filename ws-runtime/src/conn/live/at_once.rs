@@ -141,9 +141,9 @@ impl<H: WebSocketHandler> Live<H> {
     /// Takes over what a callback has left: its frames, then its effects.
     #[inline]
     fn settle_at_once<T>(&mut self, wires: &Wires<T>, commands: Poll<Commands>) {
-        match commands {
-            Poll::Ready(commands) if commands.is_none() => {}
-            Poll::Ready(commands) => IntoCommands::<H>::into_commands(commands, &mut self.cx.out),
+        match commands.map(Commands::some) {
+            Poll::Ready(None) => {}
+            Poll::Ready(Some(commands)) => IntoCommands::<H>::into_commands(commands, &mut self.cx.out),
             Poll::Pending => self.cx.out.crash("a handler that is declared never to wait has waited"),
         }
         if let Some(effects) = self.cx.out.take_effects() {

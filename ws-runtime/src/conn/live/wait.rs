@@ -224,22 +224,26 @@ impl<H: WebSocketHandler> Live<H> {
 
     #[inline]
     fn poll_all<T: Transport>(&mut self, wires: &mut Wires<T>, what: For, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
-        let is_written =
-            self.writer.is_done() || matches!(self.writer.poll_flush(&mut wires.io, cx), Poll::Ready(Ok(())));
+        if what == For::Room || !self.is_alone(wires) {
+            return self.poll_each(wires, what, cx);
+        }
+        if !self.writer.is_done() {
+            match self.writer.poll_flush(&mut wires.io, cx) {
+                Poll::Ready(Ok(())) => {}
+                Poll::Ready(Err(error)) => return Poll::Ready(Wake::Failed(error)),
+                Poll::Pending => return self.poll_each(wires, what, cx),
+            }
+        }
         self.cx.out.bytes_mut().release();
-        if is_written && what == For::Anything && self.is_alone(wires) {
-            if self.is_beat_due(wires) {
-                return Poll::Ready(Wake::Tick);
-            }
-            // Who has slept and is woken now has most likely something to read.
-            if wires.sleeps && wires.asked.socket {
-                wires.asked.socket = false;
-                self.poll_read(&mut wires.io, cx).map(Wake::read)
-            } else {
-                self.poll_socket(wires, cx)
-            }
+        if self.is_beat_due(wires) {
+            return Poll::Ready(Wake::Tick);
+        }
+        // Who has slept and is woken now has most likely something to read.
+        if wires.sleeps && wires.asked.socket {
+            wires.asked.socket = false;
+            self.poll_read(&mut wires.io, cx).map(Wake::read)
         } else {
-            self.poll_each(wires, what, cx)
+            self.poll_socket(wires, cx)
         }
     }
 
@@ -267,6 +271,7 @@ impl<H: WebSocketHandler> Live<H> {
         if let Poll::Ready(Err(error)) = self.writer.poll_flush(&mut wires.io, cx) {
             return Poll::Ready(Wake::Failed(error));
         }
+        self.cx.out.bytes_mut().release();
         let (waiting, options) = (self.writer.len(), &self.cx.options);
         if what == For::Room && waiting <= options.outbound_high_water {
             return Poll::Ready(Wake::Room);
