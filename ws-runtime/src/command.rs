@@ -159,10 +159,10 @@ impl Commands {
     }
 
     /// These, if there are any.
+    #[expect(clippy::mem_forget, reason = "of none nothing is lost, and a call that drops nothing is spared")]
     #[inline]
     pub(crate) fn some(self) -> Option<Self> {
         if let List::None = self.0 {
-            // So it is with most messages, and the call that would drop nothing is worth sparing.
             std::mem::forget(self);
             return None;
         }

@@ -19,6 +19,7 @@ pub fn unmask(bytes: &mut [u8], mut key: [u8; 4], offset: u64) {
     if bytes.len() < LONG { line_by_line(bytes, key) } else { unmask_long(bytes, key) }
 }
 
+#[inline(never)]
 fn unmask_long(bytes: &mut [u8], mut key: [u8; 4]) {
     // A payload starts wherever its header ends. Half as fast again is what does not straddle cache lines.
     let odd = bytes.as_ptr().align_offset(ALIGNMENT).min(bytes.len());

@@ -203,7 +203,8 @@ impl Inbound {
     ///
     /// # Errors
     /// As for [`recv`](Self::recv).
-    #[inline]
+    #[expect(clippy::inline_always, reason = "the most that a small message takes, and called in two places")]
+    #[inline(always)]
     pub fn recv_whole<'a>(&mut self, whole: &Whole, input: &'a mut [u8]) -> Result<InFrame<'a>, Violation> {
         let message = self.whole_message(whole.opcode, whole.mask, whole.payload(input));
         if message.is_err() {
