@@ -90,8 +90,9 @@ impl OutBytes {
     }
 
     /// Gives back the memory, if nothing waits.
+    #[inline]
     pub fn release(&mut self) {
-        if self.is_empty() {
+        if self.0.is_some() && self.is_empty() {
             self.clear();
         }
     }
