@@ -14,12 +14,12 @@ use std::task::{Context, Poll, ready};
 const KEPT: usize = 32;
 
 thread_local! {
-    /// For each type of future a `Vec<Room<F>>`: one for each handler and transport, so few that a list will do.
-    static ROOMS: RefCell<Vec<(TypeId, Box<dyn Any>)>> = const { RefCell::new(Vec::new()) };
+    /// For each type of future a `Vec<Slot<F>>`: one for each handler and transport, so few that a list will do.
+    static SLOTS: RefCell<Vec<(TypeId, Box<dyn Any>)>> = const { RefCell::new(Vec::new()) };
 }
 
-/// Room for a future that can be used again: `Pin::set` puts one after the other into the same memory.
-type Room<F> = Pin<Box<Option<F>>>;
+/// A slot for futures: `Pin::set` puts one after the other into the same memory.
+type Slot<F> = Pin<Box<Option<F>>>;
 
 /// What waits without a future.
 pub(super) trait Parked {
@@ -44,7 +44,7 @@ enum State<P, F, O> {
     /// Once, and then it would be memory for nothing.
     Beginning(Boxed<Box<P>>),
     Parked(Box<P>),
-    Served(Room<F>),
+    Served(Slot<F>),
     Ending(Boxed<O>),
     Over,
 }
@@ -82,18 +82,18 @@ where
                     let State::Parked(parked) = std::mem::replace(state, State::Over) else { unreachable!("as above") };
                     *state = match wake {
                         Some(wake) => {
-                            let mut room = take_room();
-                            room.set(Some(serve(parked, wake)));
-                            State::Served(room)
+                            let mut slot = take_slot();
+                            slot.set(Some(serve(parked, wake)));
+                            State::Served(slot)
                         }
                         None => State::Ending(end(parked)),
                     };
                 }
-                State::Served(room) => {
-                    let Some(serving) = room.as_mut().as_pin_mut() else { unreachable!("it is put in above") };
+                State::Served(slot) => {
+                    let Some(serving) = slot.as_mut().as_pin_mut() else { unreachable!("it is put in above") };
                     let parked = ready!(serving.poll(cx));
-                    if let State::Served(room) = std::mem::replace(state, State::Parked(parked)) {
-                        return_room(room);
+                    if let State::Served(slot) = std::mem::replace(state, State::Parked(parked)) {
+                        return_slot(slot);
                     }
                 }
                 State::Ending(ending) => {
@@ -107,29 +107,29 @@ where
     }
 }
 
-fn take_room<F: 'static>() -> Room<F> {
-    let kept = ROOMS.try_with(|rooms| rooms_of(&mut rooms.borrow_mut()).pop()).ok().flatten();
+fn take_slot<F: 'static>() -> Slot<F> {
+    let kept = SLOTS.try_with(|slots| slots_of(&mut slots.borrow_mut()).pop()).ok().flatten();
     kept.unwrap_or_else(|| Box::pin(None))
 }
 
-fn return_room<F: 'static>(mut room: Room<F>) {
-    room.set(None);
+fn return_slot<F: 'static>(mut slot: Slot<F>) {
+    slot.set(None);
     // A thread that ends may have lost its own already.
-    _ = ROOMS.try_with(|rooms| {
-        let mut rooms = rooms.borrow_mut();
-        let rooms = rooms_of(&mut rooms);
-        if rooms.len() < KEPT {
-            rooms.push(room);
+    _ = SLOTS.try_with(|slots| {
+        let mut slots = slots.borrow_mut();
+        let slots = slots_of(&mut slots);
+        if slots.len() < KEPT {
+            slots.push(slot);
         }
     });
 }
 
-fn rooms_of<F: 'static>(rooms: &mut Vec<(TypeId, Box<dyn Any>)>) -> &mut Vec<Room<F>> {
+fn slots_of<F: 'static>(slots: &mut Vec<(TypeId, Box<dyn Any>)>) -> &mut Vec<Slot<F>> {
     let id = TypeId::of::<F>();
-    let at = rooms.iter().position(|(of, _)| *of == id).unwrap_or(rooms.len());
-    if at == rooms.len() {
-        rooms.push((id, Box::new(Vec::<Room<F>>::with_capacity(KEPT))));
+    let at = slots.iter().position(|(of, _)| *of == id).unwrap_or(slots.len());
+    if at == slots.len() {
+        slots.push((id, Box::new(Vec::<Slot<F>>::with_capacity(KEPT))));
     }
-    let Some(rooms) = rooms[at].1.downcast_mut() else { unreachable!("it is where it was found, or put") };
-    rooms
+    let Some(slots) = slots[at].1.downcast_mut() else { unreachable!("it is where it was found, or put") };
+    slots
 }

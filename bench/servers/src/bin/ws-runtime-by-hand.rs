@@ -11,6 +11,8 @@ use ws_runtime::prelude::*;
 struct Typed;
 
 impl WebSocketHandler for Typed {
+    // As the macro has it.
+    const NEVER_WAITS: bool = true;
     type RouteState = ();
     type Info = ();
 
