@@ -8,6 +8,7 @@ use std::task::{Context, Poll};
 
 use tokio::task::coop::consume_budget;
 
+use super::callback::Cut;
 use super::wait::{Wake, Wires};
 use super::{INFO_BATCH, Live};
 use crate::command::{Commands, IntoCommands};
@@ -38,7 +39,7 @@ impl<H: WebSocketHandler> Live<H> {
                 Poll::Ready(None)
             }
             Wake::Info(mut batch) => {
-                self.caught(|live| live.on_batch_at_once(handler, wires, &mut batch, cx));
+                self.caught(wires, |live, wires| live.on_batch_at_once(handler, wires, &mut batch, cx));
                 drop(batch);
                 pin!(consume_budget()).poll(cx).map(|()| None)
             }
@@ -55,17 +56,24 @@ impl<H: WebSocketHandler> Live<H> {
         chunk: &mut Chunk,
         cx: &mut Context<'_>,
     ) -> bool {
-        self.caught(|live| live.on_messages_at_once(handler, wires, chunk, cx)).unwrap_or(true)
+        self.caught(wires, |live, wires| live.on_messages_at_once(handler, wires, chunk, cx)).unwrap_or(true)
     }
 
     /// Calls what calls the handler, once for all messages.
     #[inline]
-    fn caught<R>(&mut self, call: impl FnOnce(&mut Self) -> R) -> Option<R> {
+    fn caught<T, R>(&mut self, wires: &Wires<T>, call: impl FnOnce(&mut Self, &Wires<T>) -> R) -> Option<R> {
         // After a panic nothing but `terminate` is called of the handler, which is told so.
-        let result = catch_unwind(AssertUnwindSafe(|| call(self)));
-        let result = result.map_err(|panic| self.cx.out.crash(panic_text(&*panic))).ok();
-        self.writer.append(self.cx.out.bytes_mut());
-        result
+        match catch_unwind(AssertUnwindSafe(|| call(self, wires))) {
+            Ok(result) => {
+                self.writer.append(self.cx.out.bytes_mut());
+                Some(result)
+            }
+            Err(panic) => {
+                self.cx.out.set_handled(None);
+                self.settle(wires, Err(Cut::Panicked(panic_text(&*panic))));
+                None
+            }
+        }
     }
 
     fn on_batch_at_once<T>(
@@ -75,12 +83,11 @@ impl<H: WebSocketHandler> Live<H> {
         batch: &mut Batch<H::Info>,
         cx: &mut Context<'_>,
     ) {
-        let room = self.room();
         for _ in 0..INFO_BATCH {
             let Some(info) = batch.next() else { return };
             let commands = pin!(handler.websocket_info(info, &mut self.cx)).poll(cx);
             self.settle_at_once(wires, commands);
-            if self.cx.out.bytes().len() > room || self.has_ended() {
+            if self.is_over_high_water() || self.has_ended() {
                 return;
             }
             if let Some(wake) = self.overtaking(wires) {
@@ -89,9 +96,11 @@ impl<H: WebSocketHandler> Live<H> {
         }
     }
 
-    /// How many bytes may be sent before it has to wait for the socket.
-    fn room(&self) -> usize {
-        self.cx.options.outbound_high_water.saturating_sub(self.writer.len())
+    /// Whether so much is to be sent that it has to wait for the socket. What waits for that already counts, too: a pong
+    /// takes with it what was to be sent before.
+    #[inline]
+    fn is_over_high_water(&self) -> bool {
+        self.writer.len() + self.cx.out.bytes().len() > self.cx.options.outbound_high_water
     }
 
     fn on_messages_at_once<T>(
@@ -101,12 +110,14 @@ impl<H: WebSocketHandler> Live<H> {
         chunk: &mut Chunk,
         cx: &mut Context<'_>,
     ) -> bool {
-        let room = self.room();
         loop {
             let event;
             let frame = if let Some(whole) = self.whole_frame(wires, chunk) {
                 match chunk.handle(|bytes| (whole.frame_len(), self.inbound.recv_whole(&whole, bytes))) {
-                    Ok(frame) => frame,
+                    Ok(frame) => {
+                        self.liveness.finished();
+                        frame
+                    }
                     Err(violation) => {
                         self.end(violation.into());
                         return true;
@@ -124,7 +135,7 @@ impl<H: WebSocketHandler> Live<H> {
             if chunk.is_done() {
                 break;
             }
-            let has_room = self.cx.out.bytes().len() <= room && !self.is_full_of_streams();
+            let has_room = !self.is_over_high_water() && !self.is_full_of_streams();
             if !has_room || pin!(consume_budget()).poll(cx).is_pending() {
                 return false;
             }

@@ -177,9 +177,10 @@ impl<H: WebSocketHandler> Live<H> {
             // A read of tiny messages must not keep the thread from those that they are sent on to.
             if chunk.is_begun() {
                 linger::unread(&mut wires.io, consume_budget()).await;
-            }
-            if self.is_full_of_streams() {
-                self.on_streams(wires).await;
+                // Before the first message of a read they have had their turn.
+                if self.is_full_of_streams() {
+                    self.on_streams(wires).await;
+                }
             }
             if H::NEVER_WAITS {
                 poll_fn(|cx| Poll::Ready(self.on_bytes_at_once(handler, wires, chunk, cx))).await;

@@ -2,6 +2,7 @@
 
 use std::future::{Future, poll_fn};
 use std::io;
+use std::mem;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::pin::Pin;
 use std::task::{Context, Poll, Waker, ready};
@@ -335,11 +336,11 @@ impl<H: WebSocketHandler> Live<H> {
     }
 
     fn poll_socket<T: Transport>(&mut self, wires: &mut Wires<T>, cx: &mut Context<'_>) -> Poll<Wake<H::Info>> {
-        if wires.asked.socket {
-            if wires.io.is_unreadable() {
-                return Poll::Pending;
-            }
-        } else {
+        if wires.asked.socket && wires.io.is_unreadable() {
+            return Poll::Pending;
+        }
+        // A read that finds nothing may be put off before it has noted who waits, and something else be there meanwhile.
+        if !mem::take(&mut wires.asked.socket) {
             // Most often one read takes all that there is. Then no buffer is needed to wait for more.
             ready!(wires.io.poll_readable(cx));
         }
