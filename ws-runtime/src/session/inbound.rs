@@ -173,7 +173,7 @@ impl Inbound {
     }
 
     #[inline(never)]
-    fn recv_piece<'a>(&mut self, input: &'a mut [u8]) -> Received<'a> {
+    pub(super) fn recv_piece<'a>(&mut self, input: &'a mut [u8]) -> Received<'a> {
         let mut consumed = 0;
         let event = self.next_event(input, &mut consumed);
         if matches!(event, Err(_) | Ok(Some(Event::Close(_)))) {

@@ -4,6 +4,7 @@ mod chunks;
 mod compressed;
 mod limits;
 mod rules;
+mod whole;
 
 use bytes::BufMut;
 
