@@ -327,3 +327,41 @@ fn the_methods_of_handles_are_known() {
         assert!(written.contains("handles have a method"), "{name}");
     }
 }
+
+/// Whether the code for the block says that its handler never waits.
+fn says_never_waits(block: &str) -> bool {
+    let args = if block.contains("#[text]") { "" } else { "message = ClientMsg" };
+    written(args, block).contains("const NEVER_WAITS: bool = true;")
+}
+
+#[test]
+fn who_has_an_async_method_for_messages_is_not_said_never_to_wait() {
+    let methods = [
+        ("#[message(ClientMsg::Say)]", "say(&mut self)", false),
+        ("#[message(ClientMsg::Ask { id }, reply = id)]", "ask(&mut self, id: u64) -> u64", false),
+        ("#[text]", "text(&mut self, text: String)", false),
+        ("#[binary]", "binary(&mut self)", false),
+        ("#[ping]", "ping(&mut self)", false),
+        ("#[pong]", "pong(&mut self)", false),
+        ("#[info]", "said(&mut self)", false),
+        ("#[timer(every = \"1s\")]", "tick(&mut self)", false),
+        ("#[decode_error]", "bad(&mut self, error: DecodeError)", false),
+        ("#[before]", "before(&mut self, called: Called)", false),
+        ("#[after]", "after(&mut self, called: Called)", false),
+        ("#[cfg(any())] #[binary]", "binary(&mut self)", false),
+        // They are called before and after all messages, where there is time.
+        ("#[init]", "init() -> Self", true),
+        ("#[open]", "open(&mut self)", true),
+        ("#[terminate]", "terminate(self)", true),
+        // No methods for anything.
+        ("", "own(&mut self)", true),
+    ];
+    for (attributes, signature, may_wait) in methods {
+        let first = if attributes == "#[text]" { "#[info]" } else { "#[message(ClientMsg::First)]" };
+        let block = |word| {
+            format!("impl Chat {{ {first} fn first(&mut self) {{}} {attributes} {word} fn {signature} {{ body }} }}")
+        };
+        assert!(says_never_waits(&block("")), "{attributes} fn {signature}");
+        assert_eq!(says_never_waits(&block("async")), may_wait, "{attributes} async fn {signature}");
+    }
+}
