@@ -2,6 +2,7 @@
 
 use std::sync::{Arc, Mutex, PoisonError};
 
+use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
 use tokio::sync::mpsc::error::TrySendError;
 use tokio::sync::mpsc::{self, Receiver, Sender};
 
@@ -35,5 +36,36 @@ impl<M: Clone> Room<M> {
     pub fn publish(&self, message: &M) {
         let mut queues = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         queues.retain(|queue| !matches!(queue.try_send(message.clone()), Err(TrySendError::Closed(_))));
+    }
+
+    /// Serves a connection of a peer whose socket is a stream and a sink: its messages go to all, what is in its queue to
+    /// its client, flushed once for all that has waited there.
+    ///
+    /// A stream without errors, as yawc's, would need an adapter, which costs its echo some instructions: it has this loop
+    /// itself.
+    pub async fn serve<S, E>(self, mut socket: S, is_data: impl Fn(&M) -> bool) -> Result<(), E>
+    where
+        S: Stream<Item = Result<M, E>> + Sink<M, Error = E> + Unpin,
+    {
+        let (_own, mut queue) = self.join();
+        let mut waiting = Vec::new();
+        loop {
+            tokio::select! {
+                biased;
+                _ = queue.recv_many(&mut waiting, QUEUE) => {
+                    for message in waiting.drain(..) {
+                        socket.feed(message).await?;
+                    }
+                    socket.flush().await?;
+                }
+                message = socket.next() => {
+                    let Some(message) = message else { return Ok(()) };
+                    let message = message?;
+                    if is_data(&message) {
+                        self.publish(&message);
+                    }
+                }
+            }
+        }
     }
 }

@@ -22,7 +22,7 @@ use hyper_util::server::conn::auto;
 use hyper_util::service::TowerToHyperService;
 use servers::json::ClientMsg;
 use servers::room::Room;
-use servers::{MAX_MESSAGE_SIZE, Mode, QUEUE};
+use servers::{MAX_MESSAGE_SIZE, Mode};
 use tokio::net::TcpListener;
 
 type Result = std::result::Result<(), axum::Error>;
@@ -68,7 +68,7 @@ async fn upgrade(State(served): State<Served>, upgrade: WebSocketUpgrade) -> Res
     upgrade.on_upgrade(move |socket| async move {
         drop(match served.mode {
             Mode::EchoFlush => echo_flush(socket).await,
-            Mode::Fanout => fanout(socket, served.room).await,
+            Mode::Fanout => served.room.serve(socket, is_data).await,
             Mode::Json => json(socket).await,
             _ => echo(socket).await,
         });
@@ -110,27 +110,4 @@ async fn json(mut socket: WebSocket) -> Result {
         }
     }
     Ok(())
-}
-
-async fn fanout(mut socket: WebSocket, room: Room<Message>) -> Result {
-    let (_own, mut queue) = room.join();
-    let mut waiting = Vec::new();
-    loop {
-        tokio::select! {
-            biased;
-            _ = queue.recv_many(&mut waiting, QUEUE) => {
-                for message in waiting.drain(..) {
-                    socket.feed(message).await?;
-                }
-                socket.flush().await?;
-            }
-            message = socket.recv() => {
-                let Some(message) = message else { return Ok(()) };
-                let message = message?;
-                if is_data(&message) {
-                    room.publish(&message);
-                }
-            }
-        }
-    }
 }

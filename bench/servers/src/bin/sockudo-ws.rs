@@ -17,7 +17,7 @@ use bytes::BytesMut;
 use futures_util::{Sink, SinkExt as _, Stream, StreamExt as _};
 use servers::json::ClientMsg;
 use servers::room::Room;
-use servers::{MAX_MESSAGE_SIZE, Mode, QUEUE};
+use servers::{MAX_MESSAGE_SIZE, Mode};
 use sockudo_ws::deflate::{DeflateNegotiation, negotiate_server_deflate};
 use sockudo_ws::handshake::{build_response, generate_accept_key, parse_request};
 use sockudo_ws::server::WebSocketServer;
@@ -96,11 +96,11 @@ async fn upgrade<S: AsyncRead + AsyncWrite + Unpin>(mut stream: S, mode: Mode, r
     let config = config(mode);
     if let Some(agreed) = agreed {
         let socket = CompressedWebSocketStream::server(stream, config, agreed.config);
-        return if mode == Mode::FanoutDeflate { fanout(socket, room).await } else { echo(socket).await };
+        return if mode == Mode::FanoutDeflate { room.serve(socket, is_data).await } else { echo(socket).await };
     }
     let socket = WebSocketStream::from_raw(stream, Role::Server, config);
     match mode {
-        Mode::Fanout | Mode::FanoutDeflate => fanout(socket, room).await,
+        Mode::Fanout | Mode::FanoutDeflate => room.serve(socket, is_data).await,
         Mode::Json => json(socket).await,
         _ => echo(socket).await,
     }
@@ -125,6 +125,10 @@ where
         stream.flush().await?;
         return Ok(agreed);
     }
+}
+
+fn is_data(message: &Message) -> bool {
+    matches!(message, Message::Text(_) | Message::Binary(_))
 }
 
 async fn echo<S>(mut socket: S) -> Result<()>
@@ -156,29 +160,4 @@ async fn json<S: AsyncRead + AsyncWrite + Unpin>(mut socket: WebSocketStream<S>)
         }
     }
     Ok(())
-}
-
-async fn fanout<S>(mut socket: S, room: Room<Message>) -> Result<()>
-where
-    S: Stream<Item = Result<Message>> + Sink<Message, Error = Error> + Unpin,
-{
-    let (_own, mut queue) = room.join();
-    let mut waiting = Vec::new();
-    loop {
-        tokio::select! {
-            biased;
-            _ = queue.recv_many(&mut waiting, QUEUE) => {
-                for message in waiting.drain(..) {
-                    socket.feed(message).await?;
-                }
-                socket.flush().await?;
-            }
-            message = socket.next() => match message {
-                Some(Ok(message @ (Message::Text(_) | Message::Binary(_)))) => room.publish(&message),
-                Some(Ok(Message::Ping(_) | Message::Pong(_))) => {}
-                Some(Ok(Message::Close(_))) | None => return Ok(()),
-                Some(Err(error)) => return Err(error),
-            }
-        }
-    }
 }

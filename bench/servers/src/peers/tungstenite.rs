@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use futures_util::{SinkExt as _, StreamExt as _};
 use servers::json::ClientMsg;
 use servers::room::Room;
-use servers::{MAX_MESSAGE_SIZE, Mode, QUEUE};
+use servers::{MAX_MESSAGE_SIZE, Mode};
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::net::TcpListener;
 use tokio_tungstenite::WebSocketStream;
@@ -44,16 +44,20 @@ where
     let socket = tokio_tungstenite::accept_async_with_config(stream, Some(config)).await?;
     match mode {
         Mode::EchoFlush => echo_flush(socket).await,
-        Mode::Fanout => fanout(socket, room).await,
+        Mode::Fanout => room.serve(socket, is_data).await,
         Mode::Json => json(socket).await,
         _ => echo(socket).await,
     }
 }
 
+fn is_data(message: &Message) -> bool {
+    message.is_text() || message.is_binary()
+}
+
 async fn echo<S: AsyncRead + AsyncWrite + Unpin>(mut socket: WebSocketStream<S>) -> Result<(), Error> {
     while let Some(message) = socket.next().await {
         let message = message?;
-        if message.is_text() || message.is_binary() {
+        if is_data(&message) {
             socket.send(message).await?;
         }
     }
@@ -64,7 +68,7 @@ async fn echo_flush<S: AsyncRead + AsyncWrite + Unpin>(mut socket: WebSocketStre
     loop {
         let Some(message) = servers::ready::next_or_flush(&mut socket).await? else { return Ok(()) };
         let message = message?;
-        if message.is_text() || message.is_binary() {
+        if is_data(&message) {
             socket.feed(message).await?;
         }
     }
@@ -81,30 +85,4 @@ async fn json<S: AsyncRead + AsyncWrite + Unpin>(mut socket: WebSocketStream<S>)
         }
     }
     Ok(())
-}
-
-async fn fanout<S>(mut socket: WebSocketStream<S>, room: Room<Message>) -> Result<(), Error>
-where
-    S: AsyncRead + AsyncWrite + Unpin,
-{
-    let (_own, mut queue) = room.join();
-    let mut waiting = Vec::new();
-    loop {
-        tokio::select! {
-            biased;
-            _ = queue.recv_many(&mut waiting, QUEUE) => {
-                for message in waiting.drain(..) {
-                    socket.feed(message).await?;
-                }
-                socket.flush().await?;
-            }
-            message = socket.next() => {
-                let Some(message) = message else { return Ok(()) };
-                let message = message?;
-                if message.is_text() || message.is_binary() {
-                    room.publish(&message);
-                }
-            }
-        }
-    }
 }
