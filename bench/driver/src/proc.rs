@@ -39,11 +39,12 @@ impl Threads {
     }
 }
 
-/// Resident bytes of a process and of those that it has started.
+/// Resident bytes of a process and of those that it has started, without what is of files: that is the program itself, of
+/// which the kernel maps more or less at once as it likes, half a megabyte from run to run.
 pub fn resident(pid: u32) -> io::Result<u64> {
     let each = family(pid)?.into_iter().map(|pid| {
         let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
-        field(&text, "Rss:").map(|kib| kib * 1024).ok_or_else(|| invalid("smaps_rollup"))
+        field(&text, "Anonymous:").map(|kib| kib * 1024).ok_or_else(|| invalid("smaps_rollup"))
     });
     each.sum()
 }
