@@ -10,8 +10,9 @@ use crate::results::Row;
 use crate::scenario::{Kind, Payload, Scenario};
 use crate::server::{Running, Server};
 
-/// What the first connections bring into memory, code above all, is not theirs.
-const FIRST: usize = 20;
+/// What the first connections bring into memory is not theirs: code, and what as many opening handshakes take as there are
+/// at a time.
+const FIRST: usize = 500;
 
 /// A fresh process for each server in each round.
 pub(super) fn measure(
