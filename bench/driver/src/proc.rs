@@ -39,8 +39,8 @@ impl Threads {
     }
 }
 
-/// Resident bytes of a process and of those that it has started, without what is of files: that is the program itself, of
-/// which the kernel maps more or less at once as it likes, half a megabyte from run to run.
+/// Resident bytes of a process and of those that it has started, without what is of files: that is the program itself,
+/// which is no connection's.
 pub fn resident(pid: u32) -> io::Result<u64> {
     let each = family(pid)?.into_iter().map(|pid| {
         let text = fs::read_to_string(format!("/proc/{pid}/smaps_rollup"))?;
