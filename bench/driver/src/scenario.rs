@@ -167,7 +167,7 @@ pub const ALL: &[Scenario] = &[
     Scenario {
         unit: RESIDENT,
         variant: Some("echo"),
-        note: "Beyond those of the process with 20 connections; after one message on each, and after 100.",
+        note: "Beyond those of the process with 500 connections; after one message on each, and after 100.",
         ..of("idle", "Memory of idle connections", "idle", Kind::Memory { connections: 5000, deflate: false })
     },
     Scenario {
